@@ -1,0 +1,79 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "libs/base/bytes.h"
+#include "libs/base/civil.h"
+#include "libs/base/hours.h"
+#include "libs/base/ids.h"
+#include "libs/base/refusal.h"
+
+namespace xuefen {
+namespace {
+
+TEST(Hours, ReadsPlainDecimalsExactly) {
+  EXPECT_EQ(ParseHours("16"), Hours::FromCenti(1600));
+  EXPECT_EQ(ParseHours("7.5"), Hours::FromCenti(750));
+  EXPECT_EQ(ParseHours("0.01"), Hours::FromCenti(1));
+  for (const char* text : {"", ".", "1.", ".5", "-1", "+1", "1e3", "1.234", "12345678", "1 ", "１"}) {
+    EXPECT_EQ(ParseHours(text), std::nullopt) << text;
+  }
+}
+
+TEST(Hours, WritesTheShortestDecimal) {
+  EXPECT_EQ(FormatHours(Hours::FromCenti(1600)), "16");
+  EXPECT_EQ(FormatHours(Hours::FromCenti(750)), "7.5");
+  EXPECT_EQ(FormatHours(Hours::FromCenti(5)), "0.05");
+  EXPECT_EQ(FormatHours(Hours::FromCenti(-25)), "-0.25");
+}
+
+TEST(Days, ReadsExistingDaysOnly) {
+  EXPECT_EQ(ParseDay("2020-02-29"), Day(2020, 2, 29));
+  for (const char* text : {"2021-02-29", "2021-13-01", "2021-1-01", "20210101", "2021-01-0a", ""}) {
+    EXPECT_EQ(ParseDay(text), std::nullopt) << text;
+  }
+  EXPECT_EQ(FormatDay(Day(2016, 4, 1)), "2016-04-01");
+  EXPECT_EQ(DayFromNumber(DayNumber(Day(2016, 4, 1))), Day(2016, 4, 1));
+}
+
+TEST(Days, TheProvinceIsEightHoursAhead) {
+  const absl::Time new_year = absl::FromCivil(absl::CivilSecond(2018, 12, 31, 16), absl::UTCTimeZone());
+  EXPECT_EQ(DayInChina(new_year), Day(2019, 1, 1));
+  EXPECT_EQ(DayInChina(new_year - absl::Seconds(1)), Day(2018, 12, 31));
+}
+
+TEST(Ids, BucketIsTheSameEverywhere) {
+  // SHA-256 of sixteen zero bytes begins with 0x37.
+  EXPECT_EQ(Id().Bucket(), 0x37 % kBuckets);
+  EXPECT_EQ(Id::FromHex(Id::Derived("x").Hex()), Id::Derived("x"));
+  EXPECT_NE(Id::Random(), Id::Random());
+  EXPECT_EQ(Id::FromHex("12"), std::nullopt);
+}
+
+TEST(CanonicalWriter, PartsCannotRunIntoEachOther) {
+  EXPECT_NE(CanonicalWriter().Text("ab").Text("c").bytes(),
+            CanonicalWriter().Text("a").Text("bc").bytes());
+}
+
+TEST(Refusals, CarryReasonMetadataAndFields) {
+  const absl::Status status = Refusal(Reason::EXTERNAL_ID_REUSED, "message", {{"seq", "7"}});
+  EXPECT_EQ(status.code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(ReasonOf(status), Reason::EXTERNAL_ID_REUSED);
+  EXPECT_THAT(MetadataOf(status), testing::ElementsAre(testing::Pair("seq", "7")));
+  EXPECT_EQ(ReasonOf(absl::InternalError("other")), std::nullopt);
+
+  const absl::Status fields = InvalidFields({{"b", "one"}, {"a/c", "two"}});
+  const std::vector<FieldViolation> violations = ViolationsOf(fields);
+  ASSERT_EQ(violations.size(), 2U);
+  EXPECT_EQ(violations[0].field, "b");
+  EXPECT_EQ(violations[1].field, "a/c");
+  EXPECT_EQ(violations[1].description, "two");
+}
+
+TEST(Reasons, NamesRoundTrip) {
+  for (const Reason reason : AllReasons()) {
+    EXPECT_EQ(ReasonFromName(ReasonName(reason)), reason);
+  }
+}
+
+}  // namespace
+}  // namespace xuefen

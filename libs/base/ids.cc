@@ -1,0 +1,45 @@
+#include "libs/base/ids.h"
+
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "libs/base/bytes.h"
+
+namespace xuefen {
+
+Id Id::Random() {
+  Id id;
+  // Without randomness there are no safe ids; nothing sensible can go on.
+  if (RAND_bytes(id.bytes_.data(), static_cast<int>(id.bytes_.size())) != 1) std::abort();
+  return id;
+}
+
+Id Id::Derived(absl::string_view name) {
+  const Sha256Digest digest = Sha256(name);
+  Id id;
+  std::copy_n(digest.begin(), id.bytes_.size(), id.bytes_.begin());
+  return id;
+}
+
+std::optional<Id> Id::FromBytes(absl::string_view bytes) {
+  Id id;
+  if (bytes.size() != id.bytes_.size()) return std::nullopt;
+  std::copy(bytes.begin(), bytes.end(), id.bytes_.begin());
+  return id;
+}
+
+std::optional<Id> Id::FromHex(absl::string_view hex) {
+  const std::optional<std::string> bytes = xuefen::FromHex(hex);
+  if (!bytes.has_value()) return std::nullopt;
+  return FromBytes(*bytes);
+}
+
+std::string Id::Hex() const { return ToHex(AsView(bytes_)); }
+
+std::string Id::Bytes() const { return std::string(AsView(bytes_)); }
+
+int Id::Bucket() const { return Sha256(AsView(bytes_))[0] % kBuckets; }
+
+}  // namespace xuefen

@@ -1,0 +1,90 @@
+# Helpers for every target of the tree. CMake does not complain about a missing dependency, so each
+# target names all that it includes.
+
+set(XUEFEN_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror)
+
+# xuefen_cc_library(NAME hours SRCS hours.cc DEPS xuefen::base)
+#
+# A static library `xuefen_<name>` with the alias `xuefen::<name>`. Without SRCS it is header-only.
+function(xuefen_cc_library)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "SRCS;DEPS")
+  if(arg_SRCS)
+    add_library(xuefen_${arg_NAME} STATIC ${arg_SRCS})
+    target_compile_options(xuefen_${arg_NAME} PRIVATE ${XUEFEN_WARNINGS})
+    set(scope PUBLIC)
+  else()
+    add_library(xuefen_${arg_NAME} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  add_library(xuefen::${arg_NAME} ALIAS xuefen_${arg_NAME})
+  target_include_directories(xuefen_${arg_NAME} ${scope} ${PROJECT_SOURCE_DIR})
+  target_link_libraries(xuefen_${arg_NAME} ${scope} ${arg_DEPS})
+endfunction()
+
+# xuefen_cc_binary(NAME xuefen-credit SRCS main.cc DEPS ...): a program, in build/<preset>/bin.
+function(xuefen_cc_binary)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "SRCS;DEPS")
+  add_executable(${arg_NAME} ${arg_SRCS})
+  target_compile_options(${arg_NAME} PRIVATE ${XUEFEN_WARNINGS})
+  target_link_libraries(${arg_NAME} PRIVATE ${arg_DEPS})
+  set_target_properties(${arg_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+endfunction()
+
+# xuefen_cc_test(NAME hours_test SRCS hours_test.cc DEPS xuefen::base LABEL unit)
+#
+# Labels: unit (no process, no database), integration (wants a private PostgreSQL, see tests/run),
+# e2e (starts the real programs).
+function(xuefen_cc_test)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;LABEL" "SRCS;DEPS")
+  if(XUEFEN_FUZZ)
+    return()
+  endif()
+  add_executable(${arg_NAME} ${arg_SRCS})
+  target_compile_options(${arg_NAME} PRIVATE ${XUEFEN_WARNINGS})
+  target_link_libraries(${arg_NAME} PRIVATE ${arg_DEPS} GTest::gmock GTest::gtest_main)
+  gtest_discover_tests(${arg_NAME} PROPERTIES LABELS ${arg_LABEL} DISCOVERY_MODE PRE_TEST)
+endfunction()
+
+# xuefen_cc_fuzzer(NAME roster_fuzz SRCS roster_fuzz.cc DEPS ...): built by the preset `fuzz` only.
+function(xuefen_cc_fuzzer)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "SRCS;DEPS")
+  if(NOT XUEFEN_FUZZ)
+    return()
+  endif()
+  add_executable(${arg_NAME} ${arg_SRCS})
+  target_compile_options(${arg_NAME} PRIVATE ${XUEFEN_WARNINGS})
+  target_link_options(${arg_NAME} PRIVATE -fsanitize=fuzzer)
+  target_link_libraries(${arg_NAME} PRIVATE ${arg_DEPS})
+endfunction()
+
+# xuefen_proto_library(NAME credit_proto PROTOS xuefen/credit/v1/credit_service.proto [GRPC] DEPS ...)
+#
+# Paths are relative to proto/. With GRPC the client stubs are generated too. CMake 3.25 finds
+# Debian's protobuf by module, which knows neither gRPC nor nested packages; hence this function.
+function(xuefen_proto_library)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "GRPC" "NAME" "PROTOS;DEPS")
+  set(root ${PROJECT_SOURCE_DIR}/proto)
+  set(out ${PROJECT_BINARY_DIR}/gen)
+  file(MAKE_DIRECTORY ${out})
+  set(generated)
+  foreach(proto IN LISTS arg_PROTOS)
+    string(REGEX REPLACE "\\.proto$" "" stem ${proto})
+    set(files ${out}/${stem}.pb.cc ${out}/${stem}.pb.h)
+    set(flags --cpp_out=${out})
+    if(arg_GRPC)
+      list(APPEND files ${out}/${stem}.grpc.pb.cc ${out}/${stem}.grpc.pb.h)
+      list(APPEND flags --grpc_out=${out}
+                        --plugin=protoc-gen-grpc=$<TARGET_FILE:gRPC::grpc_cpp_plugin>)
+    endif()
+    add_custom_command(
+      OUTPUT ${files}
+      COMMAND protobuf::protoc -I${root} ${flags} ${root}/${proto}
+      DEPENDS ${root}/${proto} VERBATIM)
+    list(APPEND generated ${files})
+  endforeach()
+  add_library(xuefen_${arg_NAME} STATIC ${generated})
+  add_library(xuefen::${arg_NAME} ALIAS xuefen_${arg_NAME})
+  target_include_directories(xuefen_${arg_NAME} SYSTEM PUBLIC ${out})
+  target_link_libraries(xuefen_${arg_NAME} PUBLIC protobuf::libprotobuf ${arg_DEPS}
+                        $<$<BOOL:${arg_GRPC}>:gRPC::grpc++>)
+endfunction()
