@@ -26,7 +26,11 @@ std::string ContextOf(const PageScope& scope) {
 absl::StatusOr<std::string> Unwrap(const crypto::KeyRing& keys, absl::string_view context,
                                    absl::string_view token, const absl::Status& refusal) {
   std::string sealed;
-  if (token.size() > kMaxTokenBytes || !absl::WebSafeBase64Unescape(token, &sealed)) return refusal;
+  // The decoder skips white space and stray bits; a token has one spelling.
+  if (token.size() > kMaxTokenBytes || !absl::WebSafeBase64Unescape(token, &sealed) ||
+      absl::WebSafeBase64Escape(sealed) != token) {
+    return refusal;
+  }
   absl::StatusOr<std::string> plain = crypto::Open(keys, context, sealed);
   if (!plain.ok()) return refusal;
   return plain;

@@ -97,6 +97,7 @@ TEST(Tokens, OutliveHostileInput) {
     std::string plain(random() % 40, '\0');
     for (char& byte : plain) byte = static_cast<char>(random());
     DecodeFreshness(plain);
+    if (token == good) continue;
     const absl::Status status = tokens.OpenFreshness(token).status();
     EXPECT_EQ(ReasonOf(status), Reason::FRESHNESS_TOKEN_INVALID);
     EXPECT_FALSE(tokens.OpenPage(kScope, token).ok());
