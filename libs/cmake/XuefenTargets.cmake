@@ -61,11 +61,17 @@ endfunction()
 
 # xuefen_proto_library(NAME credit_proto PROTOS xuefen/credit/v1/credit_service.proto [GRPC] DEPS ...)
 #
-# Paths are relative to proto/. With GRPC the client stubs are generated too. CMake 3.25 finds
-# Debian's protobuf by module, which knows neither gRPC nor nested packages; hence this function.
+# Paths are relative to proto/, or to ROOT for contracts that only tests use. With GRPC the client stubs
+# are generated too. CMake 3.25 finds Debian's protobuf by module, which knows neither gRPC nor nested
+# packages; hence this function.
 function(xuefen_proto_library)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "GRPC" "NAME" "PROTOS;DEPS")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "GRPC" "NAME;ROOT" "PROTOS;DEPS")
   set(root ${PROJECT_SOURCE_DIR}/proto)
+  set(imports -I${root})
+  if(arg_ROOT)
+    set(root ${arg_ROOT})
+    list(APPEND imports -I${root})
+  endif()
   set(out ${PROJECT_BINARY_DIR}/gen)
   file(MAKE_DIRECTORY ${out})
   set(generated)
@@ -80,7 +86,7 @@ function(xuefen_proto_library)
     endif()
     add_custom_command(
       OUTPUT ${files}
-      COMMAND protobuf::protoc -I${root} ${flags} ${root}/${proto}
+      COMMAND protobuf::protoc ${imports} ${flags} ${root}/${proto}
       DEPENDS ${root}/${proto} VERBATIM)
     list(APPEND generated ${files})
   endforeach()
@@ -89,4 +95,48 @@ function(xuefen_proto_library)
   target_include_directories(xuefen_${arg_NAME} SYSTEM PUBLIC ${out})
   target_link_libraries(xuefen_${arg_NAME} PUBLIC protobuf::libprotobuf ${arg_DEPS}
                         $<$<BOOL:${arg_GRPC}>:gRPC::grpc++>)
+endfunction()
+
+# xuefen_migrations(NAME registry_migrations SET registry FUNCTION RegistryMigrations
+#                   [DIRECTORY storage/migrations])
+#
+# Embeds NNNN_verb_noun.sql of DIRECTORY (migrations/ if not given). The library xuefen::<name> has the
+# header "migrations/<name>.h" with `const xuefen::pg::MigrationSet& xuefen::<function>()`.
+function(xuefen_migrations)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;SET;FUNCTION;DIRECTORY" "")
+  if(NOT arg_DIRECTORY)
+    set(arg_DIRECTORY migrations)
+  endif()
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${arg_DIRECTORY}/*.sql)
+  list(SORT files)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${files})
+  set(steps "")
+  foreach(file IN LISTS files)
+    get_filename_component(step ${file} NAME_WE)
+    file(READ ${file} sql)
+    string(APPEND steps "          {\"${step}\", R\"sql(${sql})sql\"},\n")
+  endforeach()
+  set(stem ${PROJECT_BINARY_DIR}/gen/migrations/${arg_NAME})
+  file(CONFIGURE OUTPUT ${stem}.h @ONLY CONTENT [[
+#pragma once
+
+#include "libs/pg/migrations.h"
+
+namespace xuefen {
+const pg::MigrationSet& @arg_FUNCTION@();
+}
+]])
+  file(CONFIGURE OUTPUT ${stem}.cc @ONLY CONTENT [[
+#include "migrations/@arg_NAME@.h"
+
+const xuefen::pg::MigrationSet& xuefen::@arg_FUNCTION@() {
+  static const auto* const kSet = new pg::MigrationSet{
+      "@arg_SET@",
+      {
+@steps@      }};
+  return *kSet;
+}
+]])
+  xuefen_cc_library(NAME ${arg_NAME} SRCS ${stem}.cc DEPS xuefen::pg)
+  target_include_directories(xuefen_${arg_NAME} PUBLIC ${PROJECT_BINARY_DIR}/gen)
 endfunction()

@@ -1,0 +1,270 @@
+#include "libs/ledger/group.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "absl/container/flat_hash_map.h"
+#include "libs/base/refusal.h"
+#include "libs/base/status_macros.h"
+#include "libs/pg/binary_io.h"
+
+namespace xuefen::ledger {
+namespace {
+
+constexpr char kLockHeads[] = "SELECT bucket, next_seq, chain FROM lock_heads($1)";
+constexpr char kChainAt[] = "SELECT chain FROM ledger WHERE bucket = $1 AND seq = $2";
+constexpr char kSavepoint[] = "SAVEPOINT ledger_group; ";
+constexpr char kRollback[] = "ROLLBACK TO SAVEPOINT ledger_group";
+constexpr char kRelease[] = "RELEASE SAVEPOINT ledger_group";
+constexpr char kCopyClaims[] =
+    "COPY claim (source, key, digest, bucket, seq) FROM STDIN (FORMAT binary)";
+constexpr char kCopyLedger[] =
+    "COPY ledger (bucket, seq, source, hashing, event_key, type, body, chain)"
+    " FROM STDIN (FORMAT binary)";
+constexpr char kAdvanceHeads[] =
+    "UPDATE ledger_head AS h SET next_seq = n.next_seq, chain = n.chain"
+    " FROM unnest($1, $2, $3) AS n (bucket, next_seq, chain) WHERE h.bucket = n.bucket";
+
+constexpr int kRoundsMax = 8;
+
+absl::Status ReadChain(absl::string_view bytes, Sha256Digest* chain) {
+  if (bytes.size() != chain->size()) {
+    return Refusal(Reason::INTERNAL, "ledger: a chain of a wrong length");
+  }
+  std::copy(bytes.begin(), bytes.end(), chain->begin());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+Prepared::Prepared(const Entry& prepared_entry)
+    : entry(&prepared_entry),
+      key(ShortKey(prepared_entry.event_key)),
+      content(Shorten(prepared_entry.content_digest)),
+      digest(DigestOf(prepared_entry)) {}
+
+std::vector<std::size_t> FindFirsts(const std::vector<const Prepared*>& entries) {
+  absl::flat_hash_map<std::pair<std::int32_t, ShortDigest>, std::size_t> seen;
+  std::vector<std::size_t> first(entries.size());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    first[i] = entries[i]->HasKey() ? seen.try_emplace(entries[i]->Key(), i).first->second : i;
+  }
+  return first;
+}
+
+Standing StandingOfCopy(const Prepared& copy, const Standing& first) {
+  Standing standing = first;
+  standing.outcome.answer = copy.content == first.content ? Answer::kDuplicate : Answer::kConflict;
+  return standing;
+}
+
+Group::Group(std::vector<const Prepared*> entries)
+    : entries_(std::move(entries)), first_(FindFirsts(entries_)) {}
+
+absl::Status Group::Append(pg::Transaction& transaction) {
+  if (doubt_.has_value()) {
+    XUEFEN_ASSIGN_OR_RETURN(const bool committed, WasCommitted(transaction, doubt_->evidence));
+    if (committed) {
+      standings_ = doubt_->standings;
+      return absl::OkStatus();
+    }
+    doubt_.reset();
+  }
+  standings_.assign(entries_.size(), Standing());
+  chains_.assign(entries_.size(), Sha256Digest());
+  pending_.clear();
+  advanced_.clear();
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    if (first_[i] == i) pending_.push_back(i);
+  }
+  std::stable_sort(pending_.begin(), pending_.end(), [this](std::size_t a, std::size_t b) {
+    return entries_[a]->entry->bucket < entries_[b]->entry->bucket;
+  });
+  XUEFEN_RETURN_IF_ERROR(LockHeads(transaction));
+  XUEFEN_RETURN_IF_ERROR(AppendFirsts(transaction));
+  AnswerCopies();
+  return absl::OkStatus();
+}
+
+bool Group::NoteInDoubt() {
+  if (doubt_.has_value()) return true;  // The last try only looked for an earlier one.
+  if (advanced_.empty()) return false;
+  const auto& [bucket, place] = *advanced_.begin();
+  doubt_ = {.evidence = {.bucket = bucket, .place = place}, .standings = standings_};
+  return true;
+}
+
+absl::Status Group::LockHeads(pg::Transaction& transaction) {
+  std::vector<std::int16_t> buckets;
+  for (const std::size_t i : pending_) {
+    const auto bucket = static_cast<std::int16_t>(entries_[i]->entry->bucket);
+    if (buckets.empty() || buckets.back() != bucket) buckets.push_back(bucket);
+  }
+  locked_.clear();
+  return pg::ExecBinary(transaction, kLockHeads, pg::BinaryParams().Int16Array(buckets),
+                        [this](pg::BinaryFields& row) {
+                          Place& head = locked_[row.Int16()];
+                          head.seq = row.Int64() - 1;
+                          return ReadChain(row.Bytes(), &head.chain);
+                        });
+}
+
+absl::StatusOr<bool> Group::WasCommitted(pg::Transaction& transaction, const Evidence& evidence) {
+  // The try in doubt may still be committing in its lost session. It holds this head until it is
+  // done.
+  const auto bucket = static_cast<std::int16_t>(evidence.bucket);
+  XUEFEN_RETURN_IF_ERROR(
+      pg::ExecBinary(transaction, kLockHeads, pg::BinaryParams().Int16Array({bucket})));
+  bool committed = false;
+  XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(transaction, kChainAt,
+                                        pg::BinaryParams().Int16(bucket).Int64(evidence.place.seq),
+                                        [&](pg::BinaryFields& row) {
+                                          committed = row.Bytes() == AsView(evidence.place.chain);
+                                          return absl::OkStatus();
+                                        }));
+  return committed;
+}
+
+absl::Status Group::AppendFirsts(pg::Transaction& transaction) {
+  for (int round = 0; round < kRoundsMax && !pending_.empty(); ++round) {
+    NumberPending();
+    const absl::Status copied = CopyPending(transaction, /*first_round=*/round == 0);
+    if (copied.ok()) {
+      XUEFEN_RETURN_IF_ERROR(transaction.Run(kRelease));
+      return AdvanceHeads(transaction);
+    }
+    // Which failure it was does not matter: on a distributed database a duplicate key has another
+    // code.
+    XUEFEN_RETURN_IF_ERROR(transaction.Run(kRollback));
+    const std::size_t before = pending_.size();
+    XUEFEN_RETURN_IF_ERROR(DropClaimed(transaction));
+    if (pending_.size() == before) return copied;
+  }
+  if (pending_.empty()) return transaction.Run(kRelease);
+  return Refusal(Reason::CONFLICT_RETRY,
+                 "ledger: other writers took keys of this group every time");
+}
+
+void Group::NumberPending() {
+  advanced_.clear();
+  for (const std::size_t i : pending_) {
+    const Prepared& prepared = *entries_[i];
+    const int bucket = prepared.entry->bucket;
+    Place& head = advanced_.try_emplace(bucket, locked_[bucket]).first->second;
+    head = {.seq = head.seq + 1, .chain = NextChain(head.chain, prepared.digest)};
+    chains_[i] = head.chain;
+    standings_[i] = {.outcome = {.answer = Answer::kAppended, .bucket = bucket, .seq = head.seq},
+                     .content = prepared.content};
+  }
+}
+
+absl::Status Group::CopyPending(pg::Transaction& transaction, bool first_round) {
+  std::string before = first_round ? kSavepoint : "";
+  if (std::any_of(pending_.begin(), pending_.end(),
+                  [this](std::size_t i) { return entries_[i]->HasKey(); })) {
+    pg::BinaryRows claims = ClaimRows();
+    XUEFEN_RETURN_IF_ERROR(pg::CopyIn(transaction, before + kCopyClaims, claims.Finish()));
+    before.clear();
+  }
+  pg::BinaryRows rows = LedgerRows();
+  return pg::CopyIn(transaction, before + kCopyLedger, rows.Finish());
+}
+
+pg::BinaryRows Group::ClaimRows() const {
+  std::vector<std::size_t> order;
+  for (const std::size_t i : pending_) {
+    if (entries_[i]->HasKey()) order.push_back(i);
+  }
+  // In the order of the primary key: neighbours share index pages.
+  std::sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
+    return entries_[a]->Key() < entries_[b]->Key();
+  });
+  constexpr int kColumns = 5;
+  constexpr std::size_t kRowBytes = 80;
+  pg::BinaryRows rows(kColumns);
+  rows.Reserve(order.size() * kRowBytes);
+  for (const std::size_t i : order) {
+    const Outcome& outcome = standings_[i].outcome;
+    rows.BeginRow()
+        .Int32(entries_[i]->entry->source)
+        .Bytes(AsView(entries_[i]->key))
+        .Bytes(AsView(entries_[i]->content))
+        .Int16(static_cast<std::int16_t>(outcome.bucket))
+        .Int64(outcome.seq);
+  }
+  return rows;
+}
+
+pg::BinaryRows Group::LedgerRows() const {
+  constexpr int kColumns = 8;
+  constexpr std::size_t kFixedBytes = 100;
+  std::size_t bytes = 0;
+  for (const std::size_t i : pending_) {
+    const Entry& entry = *entries_[i]->entry;
+    bytes += kFixedBytes + entry.event_key.size() + entry.type.size() + entry.body.size();
+  }
+  pg::BinaryRows rows(kColumns);
+  rows.Reserve(bytes);
+  for (const std::size_t i : pending_) {
+    const Entry& entry = *entries_[i]->entry;
+    rows.BeginRow()
+        .Int16(static_cast<std::int16_t>(entry.bucket))
+        .Int64(standings_[i].outcome.seq)
+        .Int32(entry.source)
+        .Int16(kHashingVersion)
+        .Bytes(entry.event_key)
+        .Bytes(entry.type)
+        .Bytes(entry.body)
+        .Bytes(AsView(chains_[i]));
+  }
+  return rows;
+}
+
+absl::Status Group::DropClaimed(pg::Transaction& transaction) {
+  absl::btree_map<std::int32_t, std::vector<ShortDigest>> keys_of;
+  for (const std::size_t i : pending_) {
+    if (entries_[i]->HasKey()) keys_of[entries_[i]->entry->source].push_back(entries_[i]->key);
+  }
+  absl::flat_hash_map<std::pair<std::int32_t, ShortDigest>, Claim> taken;
+  for (const auto& [source, keys] : keys_of) {
+    XUEFEN_ASSIGN_OR_RETURN(const auto claims, LookupShort(transaction, source, keys));
+    for (std::size_t k = 0; k < keys.size(); ++k) {
+      if (claims[k].has_value()) taken.emplace(std::make_pair(source, keys[k]), *claims[k]);
+    }
+  }
+  const auto is_taken = [&](std::size_t i) {
+    const auto it = entries_[i]->HasKey() ? taken.find(entries_[i]->Key()) : taken.end();
+    if (it == taken.end()) return false;
+    const Claim& claim = it->second;
+    const Standing stored = {
+        .outcome = {.answer = Answer::kDuplicate, .bucket = claim.bucket, .seq = claim.seq},
+        .content = claim.digest};
+    standings_[i] = StandingOfCopy(*entries_[i], stored);
+    return true;
+  };
+  pending_.erase(std::remove_if(pending_.begin(), pending_.end(), is_taken), pending_.end());
+  if (pending_.empty()) advanced_.clear();
+  return absl::OkStatus();
+}
+
+absl::Status Group::AdvanceHeads(pg::Transaction& transaction) const {
+  std::vector<std::int16_t> buckets;
+  std::vector<std::int64_t> next_seqs;
+  std::vector<absl::string_view> chains;
+  for (const auto& [bucket, head] : advanced_) {
+    buckets.push_back(static_cast<std::int16_t>(bucket));
+    next_seqs.push_back(head.seq + 1);
+    chains.push_back(AsView(head.chain));
+  }
+  return pg::ExecBinary(
+      transaction, kAdvanceHeads,
+      pg::BinaryParams().Int16Array(buckets).Int64Array(next_seqs).BytesArray(chains));
+}
+
+void Group::AnswerCopies() {
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    if (first_[i] != i) standings_[i] = StandingOfCopy(*entries_[i], standings_[first_[i]]);
+  }
+}
+
+}  // namespace xuefen::ledger

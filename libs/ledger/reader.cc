@@ -1,0 +1,141 @@
+#include "libs/ledger/reader.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/ids.h"
+#include "libs/base/refusal.h"
+#include "libs/base/status_macros.h"
+#include "libs/pg/binary_io.h"
+#include "libs/pg/transact.h"
+
+namespace xuefen::ledger {
+namespace {
+
+constexpr char kHeads[] = "SELECT bucket, next_seq, chain FROM ledger_head ORDER BY bucket";
+
+std::string Text(absl::string_view bytes) { return std::string(bytes); }
+
+absl::StatusOr<Sha256Digest> Chain(absl::string_view bytes) {
+  Sha256Digest chain;
+  if (bytes.size() != chain.size()) {
+    return Refusal(Reason::INTERNAL, "ledger: a chain of a wrong length");
+  }
+  std::copy(bytes.begin(), bytes.end(), chain.begin());
+  return chain;
+}
+
+absl::StatusOr<StoredEntry> ReadEntry(int bucket, pg::BinaryFields& row) {
+  StoredEntry entry;
+  entry.bucket = bucket;
+  entry.seq = row.Int64();
+  entry.source = row.Int32();
+  entry.hashing = row.Int16();
+  entry.event_key = Text(row.Bytes());
+  entry.type = Text(row.Bytes());
+  entry.body = Text(row.Bytes());
+  XUEFEN_ASSIGN_OR_RETURN(entry.chain, Chain(row.Bytes()));
+  return entry;
+}
+
+absl::StatusOr<std::vector<StoredEntry>> ReadFrom(pg::Transaction& transaction, int bucket,
+                                                  std::int64_t seq, std::int64_t limit) {
+  const std::string copy = absl::StrCat(
+      "COPY (SELECT seq, source, hashing, event_key, type, body, chain FROM ledger WHERE bucket = ",
+      bucket, " AND seq >= ", seq, " ORDER BY seq LIMIT ", limit, ") TO STDOUT (FORMAT binary)");
+  std::vector<StoredEntry> entries;
+  XUEFEN_RETURN_IF_ERROR(pg::CopyOut(transaction, copy, [&](pg::BinaryFields& row) -> absl::Status {
+    XUEFEN_ASSIGN_OR_RETURN(StoredEntry entry, ReadEntry(bucket, row));
+    entries.push_back(std::move(entry));
+    return absl::OkStatus();
+  }));
+  return entries;
+}
+
+absl::Status FollowAll(const std::vector<StoredEntry>& entries, Place place) {
+  for (const StoredEntry& entry : entries) XUEFEN_RETURN_IF_ERROR(Follow(entry, &place));
+  return absl::OkStatus();
+}
+
+absl::Status Missing(int bucket, std::int64_t seq) {
+  return Refusal(Reason::INTERNAL, absl::StrCat("ledger: bucket ", bucket, " has no entry ", seq));
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Place>> ReadHeads(pg::Transaction& transaction) {
+  std::vector<Place> heads;
+  XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(
+      transaction, kHeads, pg::BinaryParams(), [&](pg::BinaryFields& row) -> absl::Status {
+        if (row.Int16() != static_cast<int>(heads.size())) {
+          return Refusal(Reason::INTERNAL, "ledger: a head is missing");
+        }
+        const std::int64_t next_seq = row.Int64();
+        XUEFEN_ASSIGN_OR_RETURN(const Sha256Digest chain, Chain(row.Bytes()));
+        heads.push_back({.seq = next_seq - 1, .chain = chain});
+        return absl::OkStatus();
+      }));
+  if (heads.size() != kBuckets) return Refusal(Reason::INTERNAL, "ledger: a head is missing");
+  return heads;
+}
+
+absl::StatusOr<std::vector<StoredEntry>> ReadAfter(pg::Transaction& transaction, int bucket,
+                                                   std::int64_t seq, int limit) {
+  // Before the first entry there is none whose chain could be read.
+  if (seq == 0) {
+    XUEFEN_ASSIGN_OR_RETURN(auto entries, ReadFrom(transaction, bucket, 1, limit));
+    XUEFEN_RETURN_IF_ERROR(FollowAll(entries, Place::Start(bucket)));
+    return entries;
+  }
+  XUEFEN_ASSIGN_OR_RETURN(auto entries, ReadFrom(transaction, bucket, seq, limit + 1L));
+  if (entries.empty() || entries.front().seq != seq) return Missing(bucket, seq);
+  const Place place = {.seq = seq, .chain = entries.front().chain};
+  entries.erase(entries.begin());
+  XUEFEN_RETURN_IF_ERROR(FollowAll(entries, place));
+  return entries;
+}
+
+absl::StatusOr<std::vector<Place>> ReadHeads(pg::Pool& pool, absl::Time deadline) {
+  std::vector<Place> heads;
+  XUEFEN_RETURN_IF_ERROR(
+      pg::TransactReadOnly(pool, deadline, [&](pg::Transaction& transaction) -> absl::Status {
+        XUEFEN_ASSIGN_OR_RETURN(heads, ReadHeads(transaction));
+        return absl::OkStatus();
+      }));
+  return heads;
+}
+
+absl::StatusOr<std::vector<StoredEntry>> ReadAfter(pg::Pool& pool, absl::Time deadline, int bucket,
+                                                   std::int64_t seq, int limit) {
+  std::vector<StoredEntry> entries;
+  XUEFEN_RETURN_IF_ERROR(
+      pg::TransactReadOnly(pool, deadline, [&](pg::Transaction& transaction) -> absl::Status {
+        XUEFEN_ASSIGN_OR_RETURN(entries, ReadAfter(transaction, bucket, seq, limit));
+        return absl::OkStatus();
+      }));
+  return entries;
+}
+
+absl::StatusOr<Place> VerifyChain(pg::Pool& pool, absl::Time deadline, int bucket) {
+  constexpr int kEntriesAtATime = 5000;
+  XUEFEN_ASSIGN_OR_RETURN(const std::vector<Place> heads, ReadHeads(pool, deadline));
+  const Place& head = heads[static_cast<std::size_t>(bucket)];
+  Place place = Place::Start(bucket);
+  while (place.seq < head.seq) {
+    const int limit =
+        static_cast<int>(std::min<std::int64_t>(kEntriesAtATime, head.seq - place.seq));
+    XUEFEN_ASSIGN_OR_RETURN(const std::vector<StoredEntry> entries,
+                            ReadAfter(pool, deadline, bucket, place.seq, limit));
+    if (entries.empty()) return Missing(bucket, place.seq + 1);
+    for (const StoredEntry& entry : entries) XUEFEN_RETURN_IF_ERROR(Follow(entry, &place));
+  }
+  if (place != head) {
+    return Refusal(Reason::INTERNAL, absl::StrCat("ledger: the head of bucket ", bucket,
+                                                  " does not follow from its entries"));
+  }
+  return place;
+}
+
+}  // namespace xuefen::ledger

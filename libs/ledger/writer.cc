@@ -1,0 +1,135 @@
+#include "libs/ledger/writer.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "libs/base/ids.h"
+#include "libs/base/refusal.h"
+#include "libs/base/status_macros.h"
+#include "libs/ledger/group.h"
+#include "libs/pg/failure.h"
+#include "libs/pg/transact.h"
+
+namespace xuefen::ledger {
+namespace {
+
+constexpr absl::Duration kPauseMin = absl::Milliseconds(50);
+constexpr absl::Duration kPauseMax = absl::Seconds(1);
+
+// Time may help: the database is away, or others are in the way.
+bool MayPass(const absl::Status& status) {
+  const std::optional<Reason> reason = ReasonOf(status);
+  return reason == Reason::STORAGE_UNAVAILABLE || reason == Reason::CONFLICT_RETRY ||
+         reason == Reason::OVERLOADED;
+}
+
+std::vector<const Prepared*> RowsOf(const std::vector<BatchPart>& parts) {
+  std::vector<const Prepared*> rows;
+  for (const BatchPart& part : parts) {
+    for (const std::size_t row : part.rows) rows.push_back(&part.batch->row(row));
+  }
+  return rows;
+}
+
+}  // namespace
+
+Writer::Writer(pg::Pool& pool, const WriterOptions& options)
+    : pool_(pool), options_(options), lanes_(std::clamp(options.lanes, 1, kBuckets)) {
+  for (Lane& lane : lanes_) lane.thread = std::thread([this, &lane] { Run(lane); });
+}
+
+int Writer::LaneOf(int bucket) const { return bucket * static_cast<int>(lanes_.size()) / kBuckets; }
+
+absl::Status Writer::Submit(std::vector<Entry> entries, Done done) {
+  for (const Entry& entry : entries) XUEFEN_RETURN_IF_ERROR(CheckEntry(entry));
+  if (entries.empty()) {
+    std::move(done)({});
+    return absl::OkStatus();
+  }
+  return Enqueue(Batch::Split(std::move(entries), std::move(done),
+                              [this](int bucket) { return LaneOf(bucket); }));
+}
+
+absl::Status Writer::Enqueue(std::vector<BatchPart> parts) {
+  absl::MutexLock lock(&mutex_);
+  if (stopping_) return Refusal(Reason::SHUTTING_DOWN, "ledger: this service is stopping");
+  for (const BatchPart& part : parts) {
+    if (lanes_[part.lane].rows >= options_.queue_rows_max) {
+      return Refusal(Reason::OVERLOADED, "ledger: too many rows are waiting",
+                     {{"retry_delay_ms", "200"}});
+    }
+  }
+  for (BatchPart& part : parts) {
+    Lane& lane = lanes_[part.lane];
+    lane.rows += static_cast<int>(part.rows.size());
+    lane.parts.push_back(std::move(part));
+  }
+  return absl::OkStatus();
+}
+
+void Writer::Run(Lane& lane) {
+  for (;;) {
+    const std::vector<BatchPart> parts = NextGroup(lane);
+    if (parts.empty()) return;
+    Write(parts);
+  }
+}
+
+std::vector<BatchPart> Writer::NextGroup(Lane& lane) {
+  const auto has_work_or_stops = [this, &lane]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return !lane.parts.empty() || stopping_;
+  };
+  absl::MutexLock lock(&mutex_, absl::Condition(&has_work_or_stops));
+  std::vector<BatchPart> group;
+  for (int rows = 0; !lane.parts.empty();) {
+    const int more = static_cast<int>(lane.parts.front().rows.size());
+    if (!group.empty() && rows + more > options_.group_rows_max) break;
+    rows += more;
+    lane.rows -= more;
+    group.push_back(std::move(lane.parts.front()));
+    lane.parts.pop_front();
+  }
+  return group;
+}
+
+void Writer::Write(const std::vector<BatchPart>& parts) {
+  Group group(RowsOf(parts));
+  const absl::Status written = WriteUntil(group, absl::Now() + options_.give_up_after);
+  std::size_t next = 0;
+  for (const BatchPart& part : parts) {
+    for (const std::size_t row : part.rows) {
+      if (written.ok()) {
+        part.batch->Answer(row, group.standings()[next++]);
+      } else {
+        part.batch->Answer(row, written);
+      }
+    }
+    part.batch->FinishPart();
+  }
+}
+
+absl::Status Writer::WriteUntil(Group& group, absl::Time deadline) {
+  for (absl::Duration pause = kPauseMin;; pause = std::min(2 * pause, kPauseMax)) {
+    const absl::Status status =
+        pg::Transact(pool_, deadline,
+                     [&group](pg::Transaction& transaction) { return group.Append(transaction); });
+    if (pg::IsInDoubt(status) && !group.NoteInDoubt()) return absl::OkStatus();
+    if (status.ok() || !MayPass(status) || absl::Now() + pause >= deadline) return status;
+    absl::SleepFor(pause);
+  }
+}
+
+void Writer::Stop() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  for (Lane& lane : lanes_) {
+    if (lane.thread.joinable()) lane.thread.join();
+  }
+}
+
+}  // namespace xuefen::ledger

@@ -1,0 +1,182 @@
+#include "libs/pg/binary_encoding.h"
+
+#include <pqxx/except>
+#include <utility>
+
+namespace xuefen::pg {
+namespace {
+
+// Type numbers of PostgreSQL's catalogue; they never change.
+constexpr std::uint32_t kByteaType = 17;
+constexpr std::uint32_t kInt8Type = 20;
+constexpr std::uint32_t kInt2Type = 21;
+constexpr std::uint32_t kInt4Type = 23;
+constexpr std::uint32_t kByteaArrayType = 1001;
+constexpr std::uint32_t kInt2ArrayType = 1005;
+constexpr std::uint32_t kInt8ArrayType = 1016;
+constexpr std::uint32_t kUuidType = 2950;
+constexpr std::uint32_t kUuidArrayType = 2951;
+
+constexpr absl::string_view kCopyHeader("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
+// PostgreSQL counts days from 2000-01-01, DayNumber from 1970-01-01.
+constexpr std::int32_t kDaysFrom1970To2000 = 10957;
+
+template <typename T>
+void AppendBigEndian(T value, std::string* out) {
+  char bytes[sizeof(T)];
+  for (std::size_t i = 0; i < sizeof(T); ++i) {
+    bytes[i] = static_cast<char>(value >> (8 * (sizeof(T) - 1 - i)));
+  }
+  out->append(bytes, sizeof(T));
+}
+
+template <typename T>
+T ReadBigEndian(absl::string_view bytes) {
+  std::uint64_t value = 0;
+  for (const char c : bytes) value = (value << 8) | static_cast<unsigned char>(c);
+  return static_cast<T>(value);
+}
+
+template <typename T>
+T NumberOf(absl::string_view field) {
+  if (field.size() != sizeof(T)) throw pqxx::conversion_error("unexpected width of a binary field");
+  return ReadBigEndian<T>(field);
+}
+
+template <typename T>
+std::string BigEndian(T value) {
+  std::string bytes;
+  AppendBigEndian(value, &bytes);
+  return bytes;
+}
+
+void AppendField(absl::string_view value, std::string* out) {
+  AppendBigEndian(static_cast<std::int32_t>(value.size()), out);
+  out->append(value.data(), value.size());
+}
+
+template <typename T>
+void AppendNumberField(T value, std::string* out) {
+  AppendBigEndian(static_cast<std::int32_t>(sizeof(T)), out);
+  AppendBigEndian(value, out);
+}
+
+// One dimension, no NULLs, counted from 1.
+std::string ArrayHeader(std::uint32_t element_type, std::size_t size) {
+  std::string bytes;
+  AppendBigEndian<std::int32_t>(1, &bytes);
+  AppendBigEndian<std::int32_t>(0, &bytes);
+  AppendBigEndian(element_type, &bytes);
+  AppendBigEndian(static_cast<std::int32_t>(size), &bytes);
+  AppendBigEndian<std::int32_t>(1, &bytes);
+  return bytes;
+}
+
+template <typename T>
+std::string NumberArray(std::uint32_t element_type, const std::vector<T>& values) {
+  std::string bytes = ArrayHeader(element_type, values.size());
+  for (const T value : values) AppendNumberField(value, &bytes);
+  return bytes;
+}
+
+std::string FieldArray(std::uint32_t element_type, const std::vector<absl::string_view>& values) {
+  std::string bytes = ArrayHeader(element_type, values.size());
+  for (const absl::string_view value : values) AppendField(value, &bytes);
+  return bytes;
+}
+
+}  // namespace
+
+BinaryRows::BinaryRows(int columns)
+    : columns_(static_cast<std::int16_t>(columns)), bytes_(kCopyHeader) {}
+
+BinaryRows& BinaryRows::BeginRow() {
+  AppendBigEndian(columns_, &bytes_);
+  return *this;
+}
+
+BinaryRows& BinaryRows::Int16(std::int16_t value) {
+  AppendNumberField(value, &bytes_);
+  return *this;
+}
+
+BinaryRows& BinaryRows::Int32(std::int32_t value) {
+  AppendNumberField(value, &bytes_);
+  return *this;
+}
+
+BinaryRows& BinaryRows::Int64(std::int64_t value) {
+  AppendNumberField(value, &bytes_);
+  return *this;
+}
+
+BinaryRows& BinaryRows::Bytes(absl::string_view value) {
+  AppendField(value, &bytes_);
+  return *this;
+}
+
+BinaryRows& BinaryRows::Uuid(const Id& id) { return Bytes(id.Bytes()); }
+
+BinaryRows& BinaryRows::Date(Day day) { return Int32(DayNumber(day) - kDaysFrom1970To2000); }
+
+BinaryRows& BinaryRows::Null() {
+  AppendBigEndian<std::int32_t>(-1, &bytes_);
+  return *this;
+}
+
+absl::string_view BinaryRows::Finish() {
+  AppendBigEndian<std::int16_t>(-1, &bytes_);
+  return bytes_;
+}
+
+BinaryParams& BinaryParams::Add(std::uint32_t type, std::string value) {
+  types_.push_back(type);
+  values_.push_back(std::move(value));
+  return *this;
+}
+
+BinaryParams& BinaryParams::Int16(std::int16_t value) { return Add(kInt2Type, BigEndian(value)); }
+BinaryParams& BinaryParams::Int32(std::int32_t value) { return Add(kInt4Type, BigEndian(value)); }
+BinaryParams& BinaryParams::Int64(std::int64_t value) { return Add(kInt8Type, BigEndian(value)); }
+
+BinaryParams& BinaryParams::Bytes(absl::string_view value) {
+  return Add(kByteaType, std::string(value));
+}
+
+BinaryParams& BinaryParams::Int16Array(const std::vector<std::int16_t>& values) {
+  return Add(kInt2ArrayType, NumberArray(kInt2Type, values));
+}
+
+BinaryParams& BinaryParams::Int64Array(const std::vector<std::int64_t>& values) {
+  return Add(kInt8ArrayType, NumberArray(kInt8Type, values));
+}
+
+BinaryParams& BinaryParams::BytesArray(const std::vector<absl::string_view>& values) {
+  return Add(kByteaArrayType, FieldArray(kByteaType, values));
+}
+
+BinaryParams& BinaryParams::UuidArray(const std::vector<absl::string_view>& values) {
+  return Add(kUuidArrayType, FieldArray(kUuidType, values));
+}
+
+BinaryFields::BinaryFields(absl::string_view row) : rest_(row) { Take(sizeof(std::int16_t)); }
+
+absl::string_view BinaryFields::Take(std::size_t width) {
+  if (rest_.size() < width) throw pqxx::conversion_error("a binary row is shorter than expected");
+  const absl::string_view taken = rest_.substr(0, width);
+  rest_.remove_prefix(width);
+  return taken;
+}
+
+absl::string_view BinaryFields::Bytes() {
+  const auto width = ReadBigEndian<std::int32_t>(Take(sizeof(std::int32_t)));
+  if (width < 0) throw pqxx::conversion_error("unexpected NULL in a binary row");
+  return Take(static_cast<std::size_t>(width));
+}
+
+std::int16_t BinaryFields::Int16() { return NumberOf<std::int16_t>(Bytes()); }
+std::int32_t BinaryFields::Int32() { return NumberOf<std::int32_t>(Bytes()); }
+std::int64_t BinaryFields::Int64() { return NumberOf<std::int64_t>(Bytes()); }
+Day BinaryFields::Date() { return DayFromNumber(Int32() + kDaysFrom1970To2000); }
+
+}  // namespace xuefen::pg
