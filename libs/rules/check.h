@@ -1,0 +1,28 @@
+#pragma once
+
+// What is checked of rule sets together. Internal.
+
+#include <map>
+
+#include "libs/rules/model.h"
+#include "libs/rules/source.h"
+
+namespace xuefen::rules {
+
+// Where provisions stand.
+using Places = std::map<const Provision*, Place>;
+
+// Who may write what: openness of topics, one decision for each slot, person and day.
+void CheckPrecedence(const Book& book, const Places& places, Diagnostics& diagnostics);
+
+// What the provisions say together: references, thresholds, measures, the size of numbers.
+void CheckMeaning(const Book& book, const Places& places, Diagnostics& diagnostics);
+
+// Whether one greedy pass settles the ceilings (docs/rules.md): no two of them cross, and minima
+// count first parts of the keep order.
+void CheckSolvable(const Book& book, const Places& places, Diagnostics& diagnostics);
+
+// "order-25 total (order-25.txtpb:9)".
+std::string Named(const Provision& provision);
+
+}  // namespace xuefen::rules

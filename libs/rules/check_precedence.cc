@@ -1,0 +1,132 @@
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "libs/rules/check.h"
+#include "libs/rules/names.h"
+
+namespace xuefen::rules {
+namespace {
+
+std::string LevelName(int level) {
+  const std::string name = pb::Level_Name(static_cast<pb::Level>(level));
+  return name.substr(std::string("LEVEL_").size());
+}
+
+std::string Written(const Period& period) {
+  return absl::StrCat(period.from == kFirstDay ? "" : FormatDay(period.from), "..",
+                      period.to ? FormatDay(*period.to) : "");
+}
+
+bool Overlap(const Period& a, const Period& b) {
+  return (!a.to || b.from <= *a.to) && (!b.to || a.from <= *b.to);
+}
+
+bool Within(const Period& inner, const Period& outer) {
+  return outer.from <= inner.from && (!outer.to || (inner.to && *inner.to <= *outer.to));
+}
+
+bool Above(const RuleSet& set, const RuleSet& other) {
+  for (const RuleSet* at = other.above; at != nullptr; at = at->above) {
+    if (at == &set) return true;
+  }
+  return false;
+}
+
+// Scopes are apart when they are different branches of one tree: a person is administered by one
+// division. Those of different trees may hold together.
+bool ScopesApart(const RuleSet& a, const RuleSet& b) {
+  if (a.scope.empty() || b.scope.empty()) return false;
+  for (const std::string& left : a.scope) {
+    for (const std::string& right : b.scope) {
+      const bool same_tree = FamilyOf(left) == FamilyOf(right);
+      if (!same_tree || Covers(left, right) || Covers(right, left)) return false;
+    }
+  }
+  return true;
+}
+
+void CheckPair(const Provision& earlier, const Provision& later, const Place& place,
+               Diagnostics& diagnostics) {
+  if (earlier.body.index() != later.body.index() && !std::holds_alternative<Repeal>(earlier.body) &&
+      !std::holds_alternative<Repeal>(later.body)) {
+    place.Report(diagnostics,
+                 absl::StrCat("\"", later.id, "\" is of another kind than ", Named(earlier),
+                              "; wanted: another id, or a version of the same kind"));
+  }
+  if (!Overlap(earlier.governs, later.governs)) return;
+  if (earlier.set == later.set) {
+    place.Report(diagnostics, absl::StrCat("\"", later.id, "\" governs ", Written(later.governs),
+                                           ", already decided by line ", earlier.line,
+                                           "; wanted: disjoint periods"));
+    return;
+  }
+  if (Above(*earlier.set, *later.set) || Above(*later.set, *earlier.set) ||
+      ScopesApart(*earlier.set, *later.set)) {
+    return;
+  }
+  place.Report(
+      diagnostics,
+      absl::StrCat("\"", later.id, "\" is also decided by ", Named(earlier),
+                   " for the same people; wanted: one of them (choosing between two sets of one "
+                   "rank, such as a city and an industry, is not supported in this release)"));
+}
+
+// Openings of sets above, for this set's level.
+std::vector<const Opening*> OpeningsFor(const RuleSet& set) {
+  std::vector<const Opening*> found;
+  for (const RuleSet* at = set.above; at != nullptr; at = at->above) {
+    for (const Opening& opening : at->openings) {
+      if (std::find(opening.to.begin(), opening.to.end(), set.level) != opening.to.end()) {
+        found.push_back(&opening);
+      }
+    }
+  }
+  return found;
+}
+
+void CheckOpen(const Provision& provision, const Place& place, Diagnostics& diagnostics) {
+  const std::vector<const Opening*> openings = OpeningsFor(*provision.set);
+  std::set<std::string> topics;
+  const Opening* nearest = nullptr;
+  for (const Opening* opening : openings) {
+    topics.insert(opening->topic);
+    if (opening->topic != provision.topic) continue;
+    if (Within(provision.governs, opening->governs)) return;
+    nearest = opening;
+  }
+  const std::string level = LevelName(provision.set->level);
+  if (nearest != nullptr) {
+    place.Report(diagnostics,
+                 absl::StrCat(provision.topic, " is open to ", level, " for ",
+                              Written(nearest->governs), "; this provision governs ",
+                              Written(provision.governs), "; wanted: a period inside"));
+    return;
+  }
+  place.Report(diagnostics,
+               absl::StrCat("topic \"", provision.topic, "\" is not open to ", level,
+                            "; wanted: a topic opened to ", level, " by a set above: ",
+                            topics.empty() ? "there is none" : absl::StrJoin(topics, ", ")));
+}
+
+}  // namespace
+
+std::string Named(const Provision& provision) {
+  return absl::StrCat(provision.set->id, " ", provision.id, " (", provision.set->path, ":",
+                      provision.line, ")");
+}
+
+void CheckPrecedence(const Book& book, const Places& places, Diagnostics& diagnostics) {
+  for (const Slot& slot : book.slots) {
+    for (std::size_t later = 0; later < slot.versions.size(); ++later) {
+      const Provision& version = *slot.versions[later];
+      for (std::size_t earlier = 0; earlier < later; ++earlier) {
+        CheckPair(*slot.versions[earlier], version, places.at(&version), diagnostics);
+      }
+      if (version.set->above != nullptr) CheckOpen(version, places.at(&version), diagnostics);
+    }
+  }
+}
+
+}  // namespace xuefen::rules

@@ -1,0 +1,250 @@
+// Reader: names, days, numbers, predicates and amounts.
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <numeric>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "libs/rules/compile.h"
+#include "libs/rules/grid.h"
+#include "libs/rules/names.h"
+
+namespace xuefen::rules {
+namespace {
+
+std::vector<std::string> Texts(const google::protobuf::RepeatedPtrField<std::string>& field) {
+  return {field.begin(), field.end()};
+}
+
+// How many characters one has to insert, remove or replace to get from `a` to `b`.
+std::size_t Distance(absl::string_view a, absl::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row[b.size()];
+}
+
+// "; nearest: x" if one is near enough to be meant.
+std::string Nearest(absl::string_view name, const std::vector<std::string>& declared) {
+  std::size_t least = 3;
+  std::string nearest;
+  for (const std::string& candidate : declared) {
+    const std::size_t distance = Distance(name, candidate);
+    if (distance >= least) continue;
+    least = distance;
+    nearest = absl::StrCat("; nearest: ", candidate);
+  }
+  return nearest;
+}
+
+std::string OneOf(const std::vector<std::string>& declared) {
+  return declared.empty() ? "a declared name (there is none)"
+                          : absl::StrCat("one of ", absl::StrJoin(declared, ", "));
+}
+
+At AtOf(pb::At at) {
+  switch (at) {
+    case pb::AT_WINDOW_START: return At::kWindowStart;
+    case pb::AT_WINDOW_END: return At::kWindowEnd;
+    case pb::AT_WINDOW_SOME_DAY: return At::kWindowSomeDay;
+    case pb::AT_WINDOW_EVERY_DAY: return At::kWindowEveryDay;
+    default: return At::kRecordDays;
+  }
+}
+
+}  // namespace
+
+void Reader::CheckName(absl::string_view what, const std::string& name,
+                       const std::vector<std::string>& declared, const Place& place,
+                       absl::string_view field, int index) {
+  if (std::find(declared.begin(), declared.end(), name) != declared.end()) return;
+  place.Report(diagnostics_, field, index,
+               absl::StrCat(what, " \"", name, "\" is not declared; wanted: ", OneOf(declared),
+                            Nearest(name, declared)));
+}
+
+void Reader::CheckTag(const std::string& tag, const Place& place, absl::string_view field,
+                      int index) {
+  const auto family = names_.families.find(std::string(FamilyOf(tag)));
+  if (family == names_.families.end()) {
+    std::vector<std::string> families;
+    for (const auto& [name, unused] : names_.families) families.push_back(name);
+    place.Report(diagnostics_, field, index,
+                 absl::StrCat("tag \"", tag, "\" is of no declared family; wanted: ",
+                              OneOf(families), Nearest(FamilyOf(tag), families)));
+    return;
+  }
+  const std::vector<std::string>& tags = family->second.tags;
+  if (std::find(tags.begin(), tags.end(), tag) != tags.end()) return;
+  std::vector<std::string> values;
+  for (const std::string& known : tags) values.push_back(known.substr(family->first.size() + 1));
+  place.Report(
+      diagnostics_, field, index,
+      absl::StrCat("tag \"", tag, "\" is not declared; wanted: a value of family ", family->first,
+                   " (", absl::StrJoin(values, ", "), ")", Nearest(tag, tags)));
+}
+
+void Reader::CheckStatus(const std::string& name, const Place& place, absl::string_view field,
+                         int index) {
+  const auto& declared = names_.statuses;
+  const bool known = std::any_of(declared.begin(), declared.end(),
+                                 [&](const std::string& above) { return Covers(above, name); });
+  if (known) return;
+  place.Report(diagnostics_, field, index,
+               absl::StrCat("status \"", name, "\" is not declared; wanted: ", OneOf(declared),
+                            " or one below it", Nearest(name, declared)));
+}
+
+std::optional<Day> Reader::ReadDay(const std::string& text, const Place& place,
+                                   absl::string_view field) {
+  const std::optional<Day> day = ParseDay(text);
+  if (!day) {
+    const bool shaped = text.size() == 10 && text[4] == '-' && text[7] == '-';
+    place.Report(
+        diagnostics_, field, -1,
+        shaped ? absl::StrCat(text, " does not exist; wanted: a day of the calendar")
+               : absl::StrCat("\"", text, "\" is not a day; wanted: a day such as 2016-04-01"));
+  }
+  return day;
+}
+
+Period Reader::ReadPeriod(const pb::Period& message, const Place& place) {
+  Period period{kFirstDay, std::nullopt};
+  if (!message.from().empty())
+    period.from = ReadDay(message.from(), place, "from").value_or(kFirstDay);
+  if (!message.to().empty()) period.to = ReadDay(message.to(), place, "to");
+  if (period.to && *period.to < period.from) {
+    place.Report(diagnostics_, "the period ends before it starts; wanted: from not after to");
+    period.to = period.from;
+  }
+  return period;
+}
+
+std::optional<Ratio> Reader::ReadAmountText(const std::string& text, const Place& place,
+                                            absl::string_view field) {
+  const std::optional<Ratio> amount = ParseAmount(text);
+  if (amount && *amount <= Ratio::Of(kThresholdMax)) return amount;
+  place.Report(diagnostics_, field, -1,
+               absl::StrCat("\"", text,
+                            "\" is not an amount; wanted: a number such as 90, 7.5 (at "
+                            "most two decimals) or 22/7, up to ",
+                            kThresholdMax));
+  return std::nullopt;
+}
+
+std::optional<Ratio> Reader::ReadRatioText(const std::string& text, const Place& place,
+                                           absl::string_view field) {
+  const std::optional<Ratio> ratio = ParseRatio(text);
+  if (ratio) return ratio;
+  const bool decimal = text.find('.') != std::string::npos;
+  place.Report(diagnostics_, field, -1,
+               absl::StrCat("ratio \"", text, decimal ? "\" is a decimal" : "\" cannot be read",
+                            "; wanted: a fraction such as 2/3"));
+  return std::nullopt;
+}
+
+When Reader::ReadWhen(const pb::When& message, const Place& place) {
+  When when;
+  std::map<std::string, std::vector<std::string>> by_family;
+  for (int i = 0; i < message.tag_size(); ++i) {
+    CheckTag(message.tag(i), place, "tag", i);
+    by_family[std::string(FamilyOf(message.tag(i)))].push_back(message.tag(i));
+  }
+  for (auto& [family, tags] : by_family) when.tags.push_back(std::move(tags));
+  for (int i = 0; i < message.status_size(); ++i)
+    CheckStatus(message.status(i), place, "status", i);
+  for (int i = 0; i < message.no_status_size(); ++i) {
+    CheckStatus(message.no_status(i), place, "no_status", i);
+  }
+  for (int i = 0; i < message.same_size(); ++i) {
+    CheckName("attribute", message.same(i), names_.attributes, place, "same", i);
+  }
+  for (int i = 0; i < message.evidence_size(); ++i) {
+    CheckName("evidence", message.evidence(i), names_.evidences, place, "evidence", i);
+  }
+  when.status = Texts(message.status());
+  when.no_status = Texts(message.no_status());
+  when.same = Texts(message.same());
+  when.evidence = Texts(message.evidence());
+  when.purpose = Texts(message.purpose());
+  when.at = AtOf(message.at());
+  const bool has_status = !when.status.empty() || !when.no_status.empty();
+  if (has_status && message.at() == pb::AT_UNSPECIFIED) {
+    place.Report(diagnostics_,
+                 "a status is asked for at no moment; wanted: at, such as AT_RECORD_DAYS");
+  }
+  if (!when.same.empty() && !has_status) {
+    place.Report(diagnostics_, "same", 0,
+                 "same compares with a status, and none is named; wanted: status");
+  }
+  for (int i = 0; i < message.all_size(); ++i) {
+    when.all.push_back(ReadWhen(message.all(i), place.In("all", i)));
+  }
+  for (int i = 0; i < message.any_size(); ++i) {
+    when.any.push_back(ReadWhen(message.any(i), place.In("any", i)));
+  }
+  for (int i = 0; i < message.not__size(); ++i) {
+    when.none.push_back(ReadWhen(message.not_(i), place.In("not", i)));
+  }
+  return when;
+}
+
+When Reader::ReadTagsOnly(const pb::When& message, const Place& place) {
+  When when = ReadWhen(message, place);
+  if (!when.TagsAlone()) {
+    place.Report(
+        diagnostics_,
+        "a ceiling asks for more than tags, which this release does not support; wanted: tag");
+  }
+  return when;
+}
+
+AmountExpression Reader::ReadAmount(const pb::Amount& message, const Place& place) {
+  AmountExpression amount;
+  const int bases = (message.value().empty() ? 0 : 1) + (message.at_least_of().empty() ? 0 : 1) +
+                    (message.greatest().empty() ? 0 : 1);
+  if (bases != 1) {
+    place.Report(diagnostics_, absl::StrCat("an amount has ", bases,
+                                            " bases; wanted: exactly one of "
+                                            "value, at_least_of, greatest"));
+    amount.value = Ratio();
+    return amount;
+  }
+  if (!message.value().empty()) {
+    amount.value = ReadAmountText(message.value(), place, "value").value_or(Ratio());
+  }
+  amount.at_least_of = message.at_least_of();
+  for (int i = 0; i < message.greatest_size(); ++i) {
+    amount.greatest.push_back(ReadAmount(message.greatest(i), place.In("greatest", i)));
+  }
+  if (!message.times().empty()) {
+    amount.times = ReadRatioText(message.times(), place, "times").value_or(Ratio::Of(1));
+  }
+  return amount;
+}
+
+Ratio Reader::ReadFixedAmount(const pb::Amount& message, const Place& place) {
+  if (!message.at_least_of().empty() || !message.greatest().empty()) {
+    place.Report(
+        diagnostics_,
+        "a ceiling refers to a requirement, which this release does not support; wanted: value");
+    return Ratio();
+  }
+  const AmountExpression amount = ReadAmount(message, place);
+  const std::optional<Ratio> value = amount.value->Times(amount.times);
+  if (!value)
+    place.Report(diagnostics_, "the amount is too large; wanted: whole numbers below 2^31");
+  return value.value_or(Ratio());
+}
+
+}  // namespace xuefen::rules

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <vector>
+
+#include "libs/rules/determination.h"
+#include "libs/rules/facts.h"
+#include "libs/rules/rule_book.h"
+
+namespace xuefen::rules {
+
+// Answers the question for one person. A pure function: equal arguments give equal answers, down to
+// the bytes of the receipt, and the order of records is never read.
+//
+// Records that do not touch the window are left out of the answer. A record the rules cannot read
+// is in the answer with a reason and counts nothing. At most kRecordsMax (2^20) records.
+Determination Evaluate(const RuleBook& rules, const Question& question, const PersonContext& person,
+                       const std::vector<Record>& records);
+
+}  // namespace xuefen::rules

@@ -1,0 +1,207 @@
+#include "libs/rules/examples.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/hours.h"
+#include "libs/rules/evaluation.h"
+
+namespace xuefen::rules {
+namespace {
+
+std::int64_t ReadQuantity(Reader& reader, const std::string& text, const Place& place,
+                          absl::string_view field) {
+  const std::optional<Hours> quantity = ParseHours(text);
+  if (!quantity) {
+    place.Report(
+        reader.diagnostics(), field, -1,
+        absl::StrCat("\"", text, "\" is not a quantity; wanted: a decimal of at most two places"));
+  }
+  return quantity.value_or(Hours()).centi();
+}
+
+// Keys of a map in order, so that messages come in order.
+template <typename Map>
+std::vector<std::string> Keys(const Map& map) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : map) keys.push_back(key);
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
+
+class Examiner {
+ public:
+  Examiner(const std::shared_ptr<const RuleSet>& set, const Book& book, Diagnostics& diagnostics)
+      : reader_(set->names, diagnostics), diagnostics_(diagnostics) {
+    // Only the set and those above: what stands beside it must not decide its examples.
+    std::vector<std::shared_ptr<const RuleSet>> chain;
+    for (const RuleSet* at = set.get(); at != nullptr; at = at->above) {
+      for (const auto& candidate : book.sets) {
+        if (candidate.get() == at) chain.push_back(candidate);
+      }
+    }
+    book_ = std::make_shared<const Book>(MakeBook(std::move(chain)));
+  }
+
+  void Examine(const pb::Example& example, const Place& place);
+
+ private:
+  void Ask(const pb::Example& example, const pb::Ask& ask, const Place& place,
+           const PersonContext& person, const std::vector<Record>& records);
+  void Expect(const std::string& subject, const pb::Expect& expect, const Place& place,
+              const Determination& determination);
+  void Credit(const std::string& subject, const pb::Credit& credit, const Place& place,
+              const Determination& determination);
+  void Compare(const std::string& subject, absl::string_view what, const std::string& is,
+               const std::string& wanted, const Place& place, absl::string_view field);
+
+  Reader reader_;
+  Diagnostics& diagnostics_;
+  std::shared_ptr<const Book> book_;
+};
+
+void Examiner::Compare(const std::string& subject, absl::string_view what, const std::string& is,
+                       const std::string& wanted, const Place& place, absl::string_view field) {
+  if (wanted.empty() || is == wanted) return;
+  place.Report(
+      diagnostics_, field, -1,
+      absl::StrCat(subject, " ", what, " ", is.empty() ? "nothing" : is, ", file says ", wanted));
+}
+
+void Examiner::Expect(const std::string& subject, const pb::Expect& expect, const Place& place,
+                      const Determination& determination) {
+  const RequirementResult* result = determination.Find(expect.requirement());
+  if (result == nullptr) {
+    place.Report(diagnostics_, absl::StrCat(subject, "no requirement \"", expect.requirement(),
+                                            "\" reaches the person; wanted: the id of one"));
+    return;
+  }
+  const std::string which = absl::StrCat(subject, "requirement ", expect.requirement());
+  Compare(which, "is", std::string(VerdictName(result->verdict)), expect.verdict(), place,
+          "verdict");
+  Compare(which, "earned", FormatRatio(result->earned), expect.earned(), place, "earned");
+  Compare(which, "misses", FormatRatio(result->missing), expect.missing(), place, "missing");
+}
+
+void Examiner::Credit(const std::string& subject, const pb::Credit& credit, const Place& place,
+                      const Determination& determination) {
+  const auto result = std::find_if(determination.records.begin(), determination.records.end(),
+                                   [&](const RecordResult& r) { return r.id == credit.record(); });
+  if (result == determination.records.end()) {
+    place.Report(diagnostics_, absl::StrCat(subject, "no record \"", credit.record(),
+                                            "\" in that window; wanted: the id of one"));
+    return;
+  }
+  std::string cut_by;
+  for (const PathStep& step : result->path) {
+    if (step.cut != Ratio() && step.by != nullptr) cut_by = step.by->provision;
+  }
+  const std::string which = absl::StrCat(subject, "record ", credit.record());
+  Compare(which, "counts", FormatRatio(result->credited), credit.amount(), place, "amount");
+  Compare(which, "is cut by", cut_by, credit.cut_by(), place, "cut_by");
+  Compare(which, "is refused for", result->reason, credit.reason(), place, "reason");
+}
+
+void Examiner::Ask(const pb::Example& example, const pb::Ask& ask, const Place& place,
+                   const PersonContext& person, const std::vector<Record>& records) {
+  const std::optional<Day> on = reader_.ReadDay(ask.on(), place, "on");
+  const std::optional<Day> as_of =
+      ask.as_of().empty() ? on : reader_.ReadDay(ask.as_of(), place, "as_of");
+  if (!on || !as_of) return;
+  const Determination determination =
+      EvaluateByBook(book_, {*on, *as_of, ask.purpose()}, person, records);
+  const std::string subject = absl::StrCat("example \"", example.name(), "\": ");
+  for (int i = 0; i < ask.expect_size(); ++i) {
+    Expect(subject, ask.expect(i), place.In("expect", i), determination);
+  }
+  for (int i = 0; i < ask.credit_size(); ++i) {
+    Credit(subject, ask.credit(i), place.In("credit", i), determination);
+  }
+}
+
+void Examiner::Examine(const pb::Example& example, const Place& place) {
+  const std::size_t wrong = diagnostics_.size();
+  const PersonContext person = ReadPerson(reader_, example.person(), place.In("person"));
+  std::vector<Record> records;
+  for (int i = 0; i < example.record_size(); ++i) {
+    records.push_back(ReadRecord(reader_, example.record(i), place.In("record", i)));
+  }
+  if (example.ask().empty()) {
+    place.Report(diagnostics_,
+                 absl::StrCat("example \"", example.name(), "\" asks nothing; wanted: ask"));
+  }
+  if (diagnostics_.size() > wrong) return;
+  for (int i = 0; i < example.ask_size(); ++i) {
+    Ask(example, example.ask(i), place.In("ask", i), person, records);
+  }
+}
+
+}  // namespace
+
+PersonContext ReadPerson(Reader& reader, const pb::Person& message, const Place& place) {
+  PersonContext person;
+  for (int i = 0; i < message.status_size(); ++i) {
+    const pb::Status& from = message.status(i);
+    const Place at = place.In("status", i);
+    reader.CheckStatus(from.name(), at, "name", -1);
+    Status& status = person.statuses.emplace_back();
+    status.name = from.name();
+    if (from.has_period()) status.period = reader.ReadPeriod(from.period(), at.In("period"));
+    for (const std::string& key : Keys(from.attribute())) {
+      reader.CheckName("attribute", key, reader.names().attributes, at, "attribute");
+      status.attributes[key] = from.attribute().at(key);
+    }
+  }
+  for (int i = 0; i < message.waiver_size(); ++i) {
+    const pb::Waiver& from = message.waiver(i);
+    const std::optional<Day> day = reader.ReadDay(from.day(), place.In("waiver", i), "day");
+    person.waivers.push_back(
+        {from.requirement(), from.by(), from.reason(), day.value_or(kFirstDay)});
+  }
+  return person;
+}
+
+Record ReadRecord(Reader& reader, const pb::Record& message, const Place& place) {
+  Record record;
+  record.id = message.id();
+  record.voided = message.void_();
+  for (int i = 0; i < message.tag_size(); ++i) {
+    reader.CheckTag(message.tag(i), place, "tag", i);
+    record.tags.push_back(message.tag(i));
+  }
+  record.first = reader.ReadDay(message.first(), place, "first").value_or(kFirstDay);
+  record.last = message.last().empty()
+                    ? record.first
+                    : reader.ReadDay(message.last(), place, "last").value_or(kFirstDay);
+  for (int i = 0; i < message.day_size(); ++i) {
+    const Place at = place.In("day", i);
+    const std::optional<Day> day = reader.ReadDay(message.day(i).day(), at, "day");
+    record.days.push_back(
+        {day.value_or(kFirstDay), ReadQuantity(reader, message.day(i).hours(), at, "hours")});
+  }
+  for (const std::string& key : Keys(message.quantity())) {
+    reader.CheckName("quantity", key, reader.names().quantities, place, "quantity");
+    record.quantity_centi[key] =
+        ReadQuantity(reader, message.quantity().at(key), place, "quantity");
+  }
+  for (const std::string& key : Keys(message.evidence())) {
+    reader.CheckName("evidence", key, reader.names().evidences, place, "evidence");
+    const std::optional<Day> day = reader.ReadDay(message.evidence().at(key), place, "evidence");
+    record.evidence[key] = day.value_or(kFirstDay);
+  }
+  for (const std::string& key : Keys(message.attribute())) {
+    reader.CheckName("attribute", key, reader.names().attributes, place, "attribute");
+    record.attributes[key] = message.attribute().at(key);
+  }
+  return record;
+}
+
+void CheckExamples(const Source& source, const std::shared_ptr<const RuleSet>& set,
+                   const Book& book, Diagnostics& diagnostics) {
+  Examiner examiner(set, book, diagnostics);
+  for (int i = 0; i < source.message().example_size(); ++i) {
+    examiner.Examine(source.message().example(i), source.place().In("example", i));
+  }
+}
+
+}  // namespace xuefen::rules

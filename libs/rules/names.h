@@ -1,0 +1,27 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+
+namespace xuefen::rules {
+
+// Tags and statuses are paths; a path covers itself and those below it: "kind.training" covers
+// "kind.training.seminar" and not "kind.trainings".
+inline bool Covers(absl::string_view above, absl::string_view name) {
+  return absl::StartsWith(name, above) &&
+         (name.size() == above.size() || name[above.size()] == '.');
+}
+
+inline bool CoversAny(absl::string_view above, const std::vector<std::string>& names) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return Covers(above, name); });
+}
+
+// "kind" of "kind.training".
+inline absl::string_view FamilyOf(absl::string_view tag) { return tag.substr(0, tag.find('.')); }
+
+}  // namespace xuefen::rules

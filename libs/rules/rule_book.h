@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "libs/rules/determination.h"
+
+namespace xuefen::rules {
+
+struct Book;
+
+// One rule-set file: protobuf text of xuefen.rules.v1.RuleSet.
+struct RuleFile {
+  std::string path;  // for messages
+  std::string text;
+};
+
+// What a book holds, in short.
+struct RuleSetSummary {
+  RuleSetReference reference;
+  std::string title;
+  int provisions = 0;
+  int examples = 0;
+};
+
+// Rule sets that were parsed, checked, and whose worked examples hold. Immutable and cheap to copy.
+class RuleBook {
+ public:
+  // Fails with all that is wrong, one line each, "file:line:col: what is wrong; wanted: what".
+  static absl::StatusOr<RuleBook> Load(const std::vector<RuleFile>& files);
+
+  // In order of their ids.
+  std::vector<RuleSetSummary> RuleSets() const;
+
+  const std::shared_ptr<const Book>& book() const { return book_; }
+
+ private:
+  explicit RuleBook(std::shared_ptr<const Book> book) : book_(std::move(book)) {}
+
+  std::shared_ptr<const Book> book_;
+};
+
+// Loads all files `*.txtpb` of a directory. The only function of this library that reads files.
+absl::StatusOr<RuleBook> LoadDirectory(const std::string& path);
+
+}  // namespace xuefen::rules

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace xuefen::rules {
+
+// Canonical bytes: tag, length, value. Integers take the fewest bytes; a zero or empty value is
+// left out, so that absent and default are the same; a reader can skip tags it does not know.
+// Written for hashing and comparing: the same facts have the same bytes for ever, which no
+// serialiser promises.
+class TlvWriter {
+ public:
+  TlvWriter& Int(int tag, std::int64_t value);
+  TlvWriter& Text(int tag, absl::string_view text);
+  // Writes `inner` even if it is empty: an entry of a list counts by being there.
+  TlvWriter& Entry(int tag, const TlvWriter& inner);
+
+  const std::string& bytes() const { return bytes_; }
+
+ private:
+  void Head(int tag, std::size_t length);
+
+  std::string bytes_;
+};
+
+}  // namespace xuefen::rules
