@@ -134,8 +134,8 @@ std::string CanonicalOf(IdentityKind kind, absl::string_view text) {
 std::string NormaliseIdentity(absl::string_view written) {
   const std::string compact = text::NormaliseCompact(written);
   absl::string_view rest = compact;
-  for (const absl::string_view apostrophe : {"'", "‘", "’", "`"}) {
-    if (absl::ConsumePrefix(&rest, apostrophe)) break;
+  while (absl::ConsumePrefix(&rest, "'") || absl::ConsumePrefix(&rest, "‘") ||
+         absl::ConsumePrefix(&rest, "’") || absl::ConsumePrefix(&rest, "`")) {
   }
   return absl::AsciiStrToUpper(rest);
 }

@@ -47,7 +47,7 @@ struct IdentityReading {
   bool sound() const { return faults.empty(); }
 };
 
-// NFKC, without white space anywhere, without a leading apostrophe, letters as capitals (so that a
+// NFKC, without white space anywhere, without leading apostrophes, letters as capitals (so that a
 // lower-case x and the Roman numeral Ⅹ are X).
 std::string NormaliseIdentity(absl::string_view written);
 

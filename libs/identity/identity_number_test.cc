@@ -134,7 +134,8 @@ TEST(NormaliseIdentity, UnitesTheSpellingsThatOccur) {
   for (const char* written :
        {"11010519491231002x", " 110105 19491231 002X ", "'11010519491231002X",
         "’11010519491231002X", "１１０１０５１９４９１２３１００２Ｘ", "11010519491231002Ⅹ",
-        "11010519491231002ⅹ", "\t11010519491231002X\u200B", "110105\u00A01949\u30001231002X"}) {
+        "11010519491231002ⅹ", "\t11010519491231002X\u200B", "''11010519491231002X",
+        "110105\u00A01949\u30001231002X"}) {
     EXPECT_EQ(NormaliseIdentity(written), "11010519491231002X") << written;
     EXPECT_TRUE(ReadIdentity(written).sound()) << written;
   }
