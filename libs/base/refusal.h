@@ -58,7 +58,8 @@ namespace xuefen {
   X(DEADLINE_TOO_SHORT, kDeadlineExceeded)            \
   X(SHUTTING_DOWN, kUnavailable)                      \
   X(METHOD_NOT_IMPLEMENTED, kUnimplemented)           \
-  X(INTERNAL, kInternal)
+  X(INTERNAL, kInternal)                              \
+  X(UPSTREAM_UNAVAILABLE, kUnavailable)
 
 enum class Reason {
 #define XUEFEN_REASON_ENUMERATOR(name, code) name,

@@ -1,0 +1,170 @@
+#include "libs/rpc/method.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "libs/base/refusal.h"
+#include "libs/base/status_macros.h"
+#include "libs/log/log.h"
+#include "libs/rpc/message_bytes.h"
+#include "libs/rpc/status.h"
+#include "libs/tokens/freshness.h"
+
+namespace xuefen::rpc::internal {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::MethodDescriptor;
+
+constexpr char kFreshnessField[] = "at_least_as_fresh_as";
+
+const char* TypeOf(const MethodDescriptor& method) {
+  if (method.client_streaming()) return method.server_streaming() ? "bidi_stream" : "client_stream";
+  return method.server_streaming() ? "server_stream" : "unary";
+}
+
+absl::string_view TraceHeaderOf(const grpc::CallbackServerContext& context) {
+  const auto& metadata = context.client_metadata();
+  const auto found = metadata.find(kTraceHeader);
+  if (found == metadata.end()) return "";
+  return absl::string_view(found->second.data(), found->second.size());
+}
+
+std::unique_ptr<Message> NewOf(const google::protobuf::Descriptor& type) {
+  return std::unique_ptr<Message>(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(&type)->New());
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Method>> Method::Create(const MethodDescriptor& descriptor,
+                                                       Runtime& runtime) {
+  XUEFEN_ASSIGN_OR_RETURN(AccessRule access, AccessRule::Create(descriptor));
+  XUEFEN_ASSIGN_OR_RETURN(Validator validator, Validator::Create(*descriptor.input_type()));
+  if (descriptor.client_streaming() && !descriptor.server_streaming()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(descriptor.full_name(), ": client streams are not served"));
+  }
+  std::unique_ptr<Method> method(
+      new Method(descriptor, runtime, std::move(access), std::move(validator)));
+  const FieldDescriptor* freshness = descriptor.input_type()->FindFieldByName(kFreshnessField);
+  if (freshness != nullptr &&
+      (freshness->type() != FieldDescriptor::TYPE_STRING || freshness->is_repeated())) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(freshness->full_name(), ": want one text field"));
+  }
+  method->freshness_ = freshness;
+  if (runtime.metrics != nullptr) {
+    method->metrics_ = std::make_unique<metrics::MethodMetrics>(
+        *runtime.metrics, descriptor.service()->full_name(), descriptor.name(), TypeOf(descriptor));
+  }
+  return method;
+}
+
+Method::Method(const MethodDescriptor& descriptor, Runtime& runtime, AccessRule access,
+               Validator validator)
+    : descriptor_(descriptor),
+      path_(absl::StrCat("/", descriptor.service()->full_name(), "/", descriptor.name())),
+      runtime_(runtime),
+      access_(std::move(access)),
+      validator_(std::move(validator)) {}
+
+absl::Time Method::DeadlineOf(const grpc::CallbackServerContext& context) const {
+  const auto deadline = context.deadline();
+  if (deadline != std::chrono::system_clock::time_point::max()) return absl::FromChrono(deadline);
+  const bool unary = !descriptor_.client_streaming() && !descriptor_.server_streaming();
+  return unary ? absl::Now() + runtime_.limits.default_deadline : absl::InfiniteFuture();
+}
+
+absl::StatusOr<std::shared_ptr<Call>> Method::Begin(const grpc::CallbackServerContext& context,
+                                                    std::string& trace_id) const {
+  Trace trace = Trace::FromHeader(TraceHeaderOf(context));
+  trace_id = trace.trace_id;
+  XUEFEN_ASSIGN_OR_RETURN(Principal principal, PrincipalOf(*context.auth_context()));
+  XUEFEN_RETURN_IF_ERROR(access_.CheckRole(principal));
+  if (!implemented()) {
+    return Refusal(Reason::METHOD_NOT_IMPLEMENTED, "this release does not have this method");
+  }
+  const absl::Time deadline = DeadlineOf(context);
+  if (deadline - absl::Now() < runtime_.limits.least_time) {
+    return Refusal(Reason::DEADLINE_TOO_SHORT, "no time is left to answer");
+  }
+  return std::make_shared<Call>(std::move(principal), path_, deadline, std::move(trace));
+}
+
+absl::Status Method::Read(const Call& call, const grpc::ByteBuffer& bytes, Message& request) const {
+  if (!ParseMessage(bytes, request)) {
+    return Refusal(Reason::MESSAGE_UNREADABLE,
+                   absl::StrCat("want bytes of a ", descriptor_.input_type()->full_name(),
+                                " with text in UTF-8"));
+  }
+  access_.FillScope(call.principal(), request);
+  XUEFEN_RETURN_IF_ERROR(validator_.Check(request));
+  return access_.CheckScope(call.principal(), request);
+}
+
+void Method::WhenFresh(const Call& call, const Message& request,
+                       std::function<void(absl::Status)> then) const {
+  std::string scratch;
+  const std::string& token = freshness_ == nullptr ? scratch
+                                                   : request.GetReflection()->GetStringReference(
+                                                         request, freshness_, &scratch);
+  if (token.empty()) return then(absl::OkStatus());
+  if (runtime_.tokens == nullptr || runtime_.gate == nullptr) {
+    return then(Refusal(Reason::FRESHNESS_TOKEN_INVALID,
+                        "at_least_as_fresh_as: this service follows nobody"));
+  }
+  const absl::StatusOr<tokens::Freshness> wanted = runtime_.tokens->OpenFreshness(token);
+  if (!wanted.ok()) return then(wanted.status());
+  const absl::Time patience = std::min(call.deadline() - runtime_.limits.least_time,
+                                       absl::Now() + runtime_.limits.freshness_wait);
+  runtime_.gate->WhenFresh(*wanted, patience, std::move(then));
+}
+
+void Method::Run(std::shared_ptr<Call> call, Message& request,
+                 std::shared_ptr<Responder> responder) const {
+  if (!on_worker) return run(std::move(call), request, std::move(responder));
+  // The responder keeps the request alive.
+  const bool accepted = runtime_.workers.TryRun([this, call, &request, responder] {
+    // Waiting in the queue may have taken all of the time there was.
+    if (call->cancelled()) {
+      return responder->Answer(Refusal(Reason::DEADLINE_TOO_SHORT, "nobody waits any more"),
+                               nullptr);
+    }
+    run(call, request, responder);
+  });
+  if (!accepted) {
+    responder->Answer(Refusal(Reason::OVERLOADED, "too many requests are waiting"), nullptr);
+  }
+}
+
+void Method::CountStart() const {
+  if (metrics_ != nullptr) metrics_->Started();
+}
+
+absl::Status Method::EndMessage(const absl::Status& status, absl::string_view trace_id) const {
+  const absl::Status shown = Public(status);
+  if (shown.code() == absl::StatusCode::kInternal) {
+    log::Error("a call failed by a fault", {{"method", path_},
+                                            {"trace", trace_id},
+                                            {"code", absl::StatusCodeToString(status.code())},
+                                            {"fault", status.message()}});
+  }
+  return shown;
+}
+
+absl::Status Method::End(const absl::Status& status, absl::string_view trace_id,
+                         absl::Time began) const {
+  const absl::Status shown = EndMessage(status, trace_id);
+  if (metrics_ != nullptr) {
+    metrics_->Handled(static_cast<int>(shown.code()), absl::Now() - began);
+  }
+  return shown;
+}
+
+std::unique_ptr<Message> Method::NewRequest() const { return NewOf(*descriptor_.input_type()); }
+std::unique_ptr<Message> Method::NewResponse() const { return NewOf(*descriptor_.output_type()); }
+
+}  // namespace xuefen::rpc::internal

@@ -1,0 +1,92 @@
+#include "libs/rpc/unary_reactor.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+#include "libs/base/refusal.h"
+#include "libs/rpc/finish.h"
+#include "libs/rpc/message_bytes.h"
+
+namespace xuefen::rpc::internal {
+namespace {
+
+// Owns itself until OnDone; handlers that still run hold it too.
+class UnaryReactor final : public grpc::ServerUnaryReactor,
+                           public std::enable_shared_from_this<UnaryReactor> {
+ public:
+  UnaryReactor(const Method& method, grpc::CallbackServerContext& context,
+               grpc::ByteBuffer& response)
+      : method_(method), context_(context), response_(response) {}
+
+  void Start(const grpc::ByteBuffer& bytes) {
+    self_ = shared_from_this();
+    method_.CountStart();
+    const absl::Status status = Prepare(bytes);
+    if (!status.ok()) return End(status, nullptr);
+    method_.WhenFresh(*call_, *request_, [self = self_](const absl::Status& fresh) {
+      if (!fresh.ok()) return self->End(fresh, nullptr);
+      self->Run();
+    });
+  }
+
+  // `call_` is set before gRPC knows the reactor, or never.
+  void OnCancel() override {
+    if (call_ != nullptr) call_->Cancel();
+  }
+
+  void OnDone() override { self_.reset(); }
+
+ private:
+  absl::Status Prepare(const grpc::ByteBuffer& bytes) {
+    absl::StatusOr<std::shared_ptr<Call>> call = method_.Begin(context_, trace_id_);
+    if (!call.ok()) return call.status();
+    call_ = *std::move(call);
+    absl::StatusOr<Admission::Ticket> ticket =
+        method_.runtime().admission.Enter(call_->principal().uri);
+    if (!ticket.ok()) return ticket.status();
+    ticket_ = *std::move(ticket);
+    request_ = method_.NewRequest();
+    return method_.Read(*call_, bytes, *request_);
+  }
+
+  void Run() {
+    method_.Run(call_, *request_,
+                std::make_shared<Responder>([self = shared_from_this()](const absl::Status& status,
+                                                                        const Message* response) {
+                  self->End(status, response);
+                }));
+  }
+
+  // Once for every call. After Finish only `self_` and other holders keep this alive.
+  void End(absl::Status status, const Message* response) {
+    if (status.ok() && !SerializeMessage(*response, response_)) {
+      status = absl::InternalError("the response is too large to serialize");
+    }
+    ticket_.Release();
+    Finish(FinalStatus(method_.End(status, trace_id_, began_), trace_id_, context_));
+  }
+
+  const Method& method_;
+  grpc::CallbackServerContext& context_;
+  grpc::ByteBuffer& response_;
+  const absl::Time began_ = absl::Now();
+  std::string trace_id_;
+  std::shared_ptr<Call> call_;
+  Admission::Ticket ticket_;
+  std::unique_ptr<Message> request_;
+  std::shared_ptr<UnaryReactor> self_;
+};
+
+}  // namespace
+
+grpc::ServerUnaryReactor* StartUnary(const Method& method, grpc::CallbackServerContext& context,
+                                     const grpc::ByteBuffer& request, grpc::ByteBuffer& response) {
+  const auto reactor = std::make_shared<UnaryReactor>(method, context, response);
+  reactor->Start(request);
+  return reactor.get();
+}
+
+}  // namespace xuefen::rpc::internal
