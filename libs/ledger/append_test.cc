@@ -69,6 +69,12 @@ TEST_F(AppendTest, ComparesALaterCopyWithWhatIsStoredNotWithTheFirstCopy) {
   EXPECT_THAT(*outcomes, ElementsAre(Conflict(3, 1), Duplicate(3, 1), Conflict(3, 1)));
 }
 
+TEST_F(AppendTest, AppendsNothingWhenThereIsNothing) {
+  const auto outcomes = Append({});
+  ASSERT_TRUE(outcomes.ok()) << outcomes.status();
+  EXPECT_TRUE(outcomes->empty());
+}
+
 TEST_F(AppendTest, KeepsTheKeysOfSourcesApart) {
   const auto outcomes = Append({MakeEntry(3, "a", "same", 7), MakeEntry(3, "a", "other", 8)});
   ASSERT_TRUE(outcomes.ok()) << outcomes.status();

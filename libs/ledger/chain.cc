@@ -23,6 +23,15 @@ absl::Status Broken(const StoredEntry& entry, absl::string_view want) {
 
 }  // namespace
 
+absl::StatusOr<Sha256Digest> ChainFromBytes(absl::string_view bytes) {
+  Sha256Digest chain;
+  if (bytes.size() != chain.size()) {
+    return Refusal(Reason::INTERNAL, "ledger: a chain of a wrong length");
+  }
+  std::copy(bytes.begin(), bytes.end(), chain.begin());
+  return chain;
+}
+
 Sha256Digest DigestOf(const Entry& entry) {
   return Digest(kHashingVersion, entry.source, entry.event_key, entry.type, entry.body);
 }

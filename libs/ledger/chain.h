@@ -3,6 +3,9 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "libs/base/bytes.h"
 #include "libs/ledger/entry.h"
 
@@ -23,6 +26,9 @@ struct StoredEntry {
   std::string body;
   Sha256Digest chain{};  // after this entry
 };
+
+// A chain as the database keeps it; INTERNAL unless it has 32 bytes.
+absl::StatusOr<Sha256Digest> ChainFromBytes(absl::string_view bytes);
 
 // Digest of all that an entry says.
 Sha256Digest DigestOf(const Entry& entry);

@@ -1,8 +1,8 @@
 #include "libs/ledger/group.h"
 
 #include <algorithm>
-#include <numeric>
 
+#include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
 #include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
@@ -11,8 +11,6 @@
 namespace xuefen::ledger {
 namespace {
 
-constexpr char kLockHeads[] = "SELECT bucket, next_seq, chain FROM lock_heads($1)";
-constexpr char kChainAt[] = "SELECT chain FROM ledger WHERE bucket = $1 AND seq = $2";
 constexpr char kSavepoint[] = "SAVEPOINT ledger_group; ";
 constexpr char kRollback[] = "ROLLBACK TO SAVEPOINT ledger_group";
 constexpr char kRelease[] = "RELEASE SAVEPOINT ledger_group";
@@ -21,19 +19,8 @@ constexpr char kCopyClaims[] =
 constexpr char kCopyLedger[] =
     "COPY ledger (bucket, seq, source, hashing, event_key, type, body, chain)"
     " FROM STDIN (FORMAT binary)";
-constexpr char kAdvanceHeads[] =
-    "UPDATE ledger_head AS h SET next_seq = n.next_seq, chain = n.chain"
-    " FROM unnest($1, $2, $3) AS n (bucket, next_seq, chain) WHERE h.bucket = n.bucket";
 
 constexpr int kRoundsMax = 8;
-
-absl::Status ReadChain(absl::string_view bytes, Sha256Digest* chain) {
-  if (bytes.size() != chain->size()) {
-    return Refusal(Reason::INTERNAL, "ledger: a chain of a wrong length");
-  }
-  std::copy(bytes.begin(), bytes.end(), chain->begin());
-  return absl::OkStatus();
-}
 
 }  // namespace
 
@@ -63,7 +50,7 @@ Group::Group(std::vector<const Prepared*> entries)
 
 absl::Status Group::Append(pg::Transaction& transaction) {
   if (doubt_.has_value()) {
-    XUEFEN_ASSIGN_OR_RETURN(const bool committed, WasCommitted(transaction, doubt_->evidence));
+    XUEFEN_ASSIGN_OR_RETURN(const bool committed, WasCommitted(transaction));
     if (committed) {
       standings_ = doubt_->standings;
       return absl::OkStatus();
@@ -80,7 +67,7 @@ absl::Status Group::Append(pg::Transaction& transaction) {
   std::stable_sort(pending_.begin(), pending_.end(), [this](std::size_t a, std::size_t b) {
     return entries_[a]->entry->bucket < entries_[b]->entry->bucket;
   });
-  XUEFEN_RETURN_IF_ERROR(LockHeads(transaction));
+  XUEFEN_ASSIGN_OR_RETURN(locked_, LockHeads(transaction, PendingBuckets()));
   XUEFEN_RETURN_IF_ERROR(AppendFirsts(transaction));
   AnswerCopies();
   return absl::OkStatus();
@@ -94,44 +81,32 @@ bool Group::NoteInDoubt() {
   return true;
 }
 
-absl::Status Group::LockHeads(pg::Transaction& transaction) {
+std::vector<std::int16_t> Group::PendingBuckets() const {
   std::vector<std::int16_t> buckets;
   for (const std::size_t i : pending_) {
     const auto bucket = static_cast<std::int16_t>(entries_[i]->entry->bucket);
     if (buckets.empty() || buckets.back() != bucket) buckets.push_back(bucket);
   }
-  locked_.clear();
-  return pg::ExecBinary(transaction, kLockHeads, pg::BinaryParams().Int16Array(buckets),
-                        [this](pg::BinaryFields& row) {
-                          Place& head = locked_[row.Int16()];
-                          head.seq = row.Int64() - 1;
-                          return ReadChain(row.Bytes(), &head.chain);
-                        });
+  return buckets;
 }
 
-absl::StatusOr<bool> Group::WasCommitted(pg::Transaction& transaction, const Evidence& evidence) {
+absl::StatusOr<bool> Group::WasCommitted(pg::Transaction& transaction) const {
+  const auto& [bucket, place] = doubt_->evidence;
   // The try in doubt may still be committing in its lost session. It holds this head until it is
   // done.
-  const auto bucket = static_cast<std::int16_t>(evidence.bucket);
-  XUEFEN_RETURN_IF_ERROR(
-      pg::ExecBinary(transaction, kLockHeads, pg::BinaryParams().Int16Array({bucket})));
-  bool committed = false;
-  XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(transaction, kChainAt,
-                                        pg::BinaryParams().Int16(bucket).Int64(evidence.place.seq),
-                                        [&](pg::BinaryFields& row) {
-                                          committed = row.Bytes() == AsView(evidence.place.chain);
-                                          return absl::OkStatus();
-                                        }));
-  return committed;
+  const auto head = LockHeads(transaction, {static_cast<std::int16_t>(bucket)});
+  if (!head.ok()) return head.status();
+  return HasPlace(transaction, bucket, place);
 }
 
 absl::Status Group::AppendFirsts(pg::Transaction& transaction) {
+  if (pending_.empty()) return absl::OkStatus();
   for (int round = 0; round < kRoundsMax && !pending_.empty(); ++round) {
     NumberPending();
     const absl::Status copied = CopyPending(transaction, /*first_round=*/round == 0);
     if (copied.ok()) {
       XUEFEN_RETURN_IF_ERROR(transaction.Run(kRelease));
-      return AdvanceHeads(transaction);
+      return MoveHeads(transaction, advanced_);
     }
     // Which failure it was does not matter: on a distributed database a duplicate key has another
     // code.
@@ -245,20 +220,6 @@ absl::Status Group::DropClaimed(pg::Transaction& transaction) {
   pending_.erase(std::remove_if(pending_.begin(), pending_.end(), is_taken), pending_.end());
   if (pending_.empty()) advanced_.clear();
   return absl::OkStatus();
-}
-
-absl::Status Group::AdvanceHeads(pg::Transaction& transaction) const {
-  std::vector<std::int16_t> buckets;
-  std::vector<std::int64_t> next_seqs;
-  std::vector<absl::string_view> chains;
-  for (const auto& [bucket, head] : advanced_) {
-    buckets.push_back(static_cast<std::int16_t>(bucket));
-    next_seqs.push_back(head.seq + 1);
-    chains.push_back(AsView(head.chain));
-  }
-  return pg::ExecBinary(
-      transaction, kAdvanceHeads,
-      pg::BinaryParams().Int16Array(buckets).Int64Array(next_seqs).BytesArray(chains));
 }
 
 void Group::AnswerCopies() {

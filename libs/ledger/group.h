@@ -6,12 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/btree_map.h"
 #include "absl/status/status.h"
-#include "absl/types/span.h"
 #include "libs/ledger/chain.h"
 #include "libs/ledger/claims.h"
 #include "libs/ledger/entry.h"
+#include "libs/ledger/heads.h"
 #include "libs/pg/binary_encoding.h"
 #include "libs/pg/transaction.h"
 
@@ -72,8 +71,7 @@ class Group {
     std::vector<Standing> standings;
   };
 
-  absl::Status LockHeads(pg::Transaction& transaction);
-  absl::StatusOr<bool> WasCommitted(pg::Transaction& transaction, const Evidence& evidence);
+  absl::StatusOr<bool> WasCommitted(pg::Transaction& transaction) const;
   absl::Status AppendFirsts(pg::Transaction& transaction);
   void NumberPending();
   absl::Status CopyPending(pg::Transaction& transaction, bool first_round);
@@ -81,7 +79,7 @@ class Group {
   pg::BinaryRows LedgerRows() const;
   // Takes the entries whose keys are taken out of `pending_`.
   absl::Status DropClaimed(pg::Transaction& transaction);
-  absl::Status AdvanceHeads(pg::Transaction& transaction) const;
+  std::vector<std::int16_t> PendingBuckets() const;
   void AnswerCopies();
 
   const std::vector<const Prepared*> entries_;
@@ -90,8 +88,8 @@ class Group {
   std::vector<std::size_t> pending_;
   std::vector<Sha256Digest> chains_;
   std::vector<Standing> standings_;
-  absl::btree_map<int, Place> locked_;    // heads as they were when locked
-  absl::btree_map<int, Place> advanced_;  // heads after the pending entries
+  Heads locked_;    // heads as they were when locked
+  Heads advanced_;  // heads after the pending entries
   std::optional<Doubt> doubt_;
 };
 

@@ -1,9 +1,8 @@
 #include "libs/ledger/positions.h"
 
-#include <algorithm>
-
 #include "absl/strings/str_cat.h"
 #include "libs/base/refusal.h"
+#include "libs/base/status_macros.h"
 #include "libs/pg/columns.h"
 
 namespace xuefen::ledger {
@@ -29,15 +28,10 @@ constexpr pg::Statement kUpdate = {
 absl::StatusOr<Place> ReadPosition(pg::Transaction& transaction, const Following& following) {
   const pqxx::result rows =
       transaction.Exec(kRead, following.bucket, following.feed, following.source_bucket);
-  Place place = Place::Start(following.source_bucket);
-  if (rows.empty()) return place;
-  const std::string chain = pg::ReadBytes(rows.front()["chain"]);
-  if (chain.size() != place.chain.size()) {
-    return Refusal(Reason::INTERNAL, "feed position: a chain of a wrong length");
-  }
-  place.seq = rows.front()["seq"].as<std::int64_t>();
-  std::copy(chain.begin(), chain.end(), place.chain.begin());
-  return place;
+  if (rows.empty()) return Place::Start(following.source_bucket);
+  const pqxx::row row = rows.front();
+  XUEFEN_ASSIGN_OR_RETURN(const Sha256Digest chain, ChainFromBytes(pg::ReadBytes(row["chain"])));
+  return Place{.seq = row["seq"].as<std::int64_t>(), .chain = chain};
 }
 
 absl::Status AdvancePosition(pg::Transaction& transaction, const Following& following,

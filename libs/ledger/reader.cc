@@ -18,15 +18,6 @@ constexpr char kHeads[] = "SELECT bucket, next_seq, chain FROM ledger_head ORDER
 
 std::string Text(absl::string_view bytes) { return std::string(bytes); }
 
-absl::StatusOr<Sha256Digest> Chain(absl::string_view bytes) {
-  Sha256Digest chain;
-  if (bytes.size() != chain.size()) {
-    return Refusal(Reason::INTERNAL, "ledger: a chain of a wrong length");
-  }
-  std::copy(bytes.begin(), bytes.end(), chain.begin());
-  return chain;
-}
-
 absl::StatusOr<StoredEntry> ReadEntry(int bucket, pg::BinaryFields& row) {
   StoredEntry entry;
   entry.bucket = bucket;
@@ -36,7 +27,7 @@ absl::StatusOr<StoredEntry> ReadEntry(int bucket, pg::BinaryFields& row) {
   entry.event_key = Text(row.Bytes());
   entry.type = Text(row.Bytes());
   entry.body = Text(row.Bytes());
-  XUEFEN_ASSIGN_OR_RETURN(entry.chain, Chain(row.Bytes()));
+  XUEFEN_ASSIGN_OR_RETURN(entry.chain, ChainFromBytes(row.Bytes()));
   return entry;
 }
 
@@ -73,7 +64,7 @@ absl::StatusOr<std::vector<Place>> ReadHeads(pg::Transaction& transaction) {
           return Refusal(Reason::INTERNAL, "ledger: a head is missing");
         }
         const std::int64_t next_seq = row.Int64();
-        XUEFEN_ASSIGN_OR_RETURN(const Sha256Digest chain, Chain(row.Bytes()));
+        XUEFEN_ASSIGN_OR_RETURN(const Sha256Digest chain, ChainFromBytes(row.Bytes()));
         heads.push_back({.seq = next_seq - 1, .chain = chain});
         return absl::OkStatus();
       }));

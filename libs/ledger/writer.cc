@@ -95,9 +95,14 @@ std::vector<BatchPart> Writer::NextGroup(Lane& lane) {
   return group;
 }
 
+absl::Time Writer::GiveUpTime() const {
+  absl::MutexLock lock(&mutex_);
+  return std::min(absl::Now() + options_.give_up_after, stop_by_);
+}
+
 void Writer::Write(const std::vector<BatchPart>& parts) {
   Group group(RowsOf(parts));
-  const absl::Status written = WriteUntil(group, absl::Now() + options_.give_up_after);
+  const absl::Status written = WriteUntil(group, GiveUpTime());
   std::size_t next = 0;
   for (const BatchPart& part : parts) {
     for (const std::size_t row : part.rows) {
@@ -125,7 +130,7 @@ absl::Status Writer::WriteUntil(Group& group, absl::Time deadline) {
 void Writer::Stop() {
   {
     absl::MutexLock lock(&mutex_);
-    stopping_ = true;
+    if (!std::exchange(stopping_, true)) stop_by_ = absl::Now() + options_.give_up_after;
   }
   for (Lane& lane : lanes_) {
     if (lane.thread.joinable()) lane.thread.join();

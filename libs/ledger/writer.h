@@ -51,7 +51,8 @@ class Writer {
   // between batches by whoever comes first. `done` runs on a lane's thread and must not block.
   absl::Status Submit(std::vector<Entry> entries, Done done);
 
-  // Takes no more batches, and returns when all taken ones are answered.
+  // Takes no more batches, and returns when all taken ones are answered: after `give_up_after` at
+  // most, when the database is away.
   void Stop();
 
  private:
@@ -66,13 +67,16 @@ class Writer {
   void Run(Lane& lane);
   // Waits for work; nothing when there will be no more.
   std::vector<BatchPart> NextGroup(Lane& lane) ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Time GiveUpTime() const ABSL_LOCKS_EXCLUDED(mutex_);
   void Write(const std::vector<BatchPart>& parts);
   absl::Status WriteUntil(class Group& group, absl::Time deadline);
 
   pg::Pool& pool_;
   const WriterOptions options_;
-  absl::Mutex mutex_;
+  mutable absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  // When the last group is given up.
+  absl::Time stop_by_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
   std::vector<Lane> lanes_;  // their queues are guarded by mutex_
 };
 
