@@ -55,7 +55,7 @@ void CheckPair(const Provision& earlier, const Provision& later, const Place& pl
                  absl::StrCat("\"", later.id, "\" is of another kind than ", Named(earlier),
                               "; wanted: another id, or a version of the same kind"));
   }
-  if (!Overlap(earlier.governs, later.governs)) return;
+  if (!earlier.dated || !later.dated || !Overlap(earlier.governs, later.governs)) return;
   if (earlier.set == later.set) {
     place.Report(diagnostics, absl::StrCat("\"", later.id, "\" governs ", Written(later.governs),
                                            ", already decided by line ", earlier.line,
@@ -124,7 +124,8 @@ void CheckPrecedence(const Book& book, const Places& places, Diagnostics& diagno
       for (std::size_t earlier = 0; earlier < later; ++earlier) {
         CheckPair(*slot.versions[earlier], version, places.at(&version), diagnostics);
       }
-      if (version.set->above != nullptr) CheckOpen(version, places.at(&version), diagnostics);
+      if (version.set->above != nullptr && version.dated)
+        CheckOpen(version, places.at(&version), diagnostics);
     }
   }
 }

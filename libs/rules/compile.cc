@@ -164,6 +164,7 @@ void Compiler::ReadProvision(int index) {
   CheckId(message.id(), place, "id");
   CheckId(message.topic(), place, "topic");
   ReadCite(message, place, *provision);
+  const std::size_t wrong = diagnostics_.size();
   provision->valid = reader_.ReadPeriod(message.valid(), place.In("valid"));
   if (message.valid().from().empty()) {
     place.Report(diagnostics_, "valid", -1,
@@ -174,6 +175,7 @@ void Compiler::ReadProvision(int index) {
   provision->governs = message.has_governs()
                            ? reader_.ReadPeriod(message.governs(), place.In("governs"))
                            : provision->valid;
+  provision->dated = diagnostics_.size() == wrong;
   for (const pb::Open& open : message.open()) {
     set_->openings.push_back(
         {open.topic(), {open.to().begin(), open.to().end()}, provision->governs});

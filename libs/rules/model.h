@@ -118,6 +118,7 @@ struct Provision {
   Citation citation;
   Period valid;
   Period governs;
+  bool dated = true;  // false where the loader could not read the periods
   Body body;
   int line = 0;  // where it stands in its file
 };

@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/strip.h"
+#include "absl/strings/str_split.h"
 
 namespace xuefen::rules {
 namespace {
@@ -28,9 +28,10 @@ absl::string_view Quoted(absl::string_view text, int n) {
   }
 }
 
+constexpr char kNoField[] = "has no field named";
+
 // Says in our words what the parser says of an unknown field.
 std::string Reworded(absl::string_view message) {
-  constexpr absl::string_view kNoField = "has no field named";
   if (message.find(kNoField) == absl::string_view::npos) return std::string(message);
   const Descriptor* type =
       google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
@@ -47,12 +48,14 @@ std::string Reworded(absl::string_view message) {
 // errors.
 class Collector : public google::protobuf::io::ErrorCollector {
  public:
-  Collector(absl::string_view path, Diagnostics& diagnostics)
-      : path_(path), diagnostics_(diagnostics) {}
+  Collector(const RuleFile& file, Diagnostics& diagnostics)
+      : path_(file.path), lines_(absl::StrSplit(file.text, '\n')), diagnostics_(diagnostics) {}
 
   void AddError(int line, google::protobuf::io::ColumnNumber column,
                 const std::string& message) override {
-    diagnostics_.push_back({std::string(path_), line + 1, column + 1, Reworded(message)});
+    const bool unknown = message.find(kNoField) != std::string::npos;
+    if (unknown) column = StartOf(Quoted(message, 1), line, column);
+    diagnostics_.push_back({path_, line + 1, column + 1, Reworded(message)});
     failed_ = true;
   }
   void AddWarning(int line, google::protobuf::io::ColumnNumber column,
@@ -63,7 +66,16 @@ class Collector : public google::protobuf::io::ErrorCollector {
   bool failed() const { return failed_; }
 
  private:
-  absl::string_view path_;
+  // The parser points behind the name of an unknown field; this is where the name begins.
+  int StartOf(absl::string_view name, int line, int column) const {
+    if (line < 0 || static_cast<std::size_t>(line) >= lines_.size()) return column;
+    const std::string& text = lines_[static_cast<std::size_t>(line)];
+    const std::size_t at = text.rfind(std::string(name), static_cast<std::size_t>(column));
+    return at == std::string::npos ? column : static_cast<int>(at);
+  }
+
+  const std::string path_;
+  const std::vector<std::string> lines_;
   Diagnostics& diagnostics_;
   bool failed_ = false;
 };
@@ -111,7 +123,7 @@ void Place::Report(Diagnostics& diagnostics, absl::string_view text) const {
 std::unique_ptr<Source> Source::Parse(const RuleFile& file, Diagnostics& diagnostics) {
   std::unique_ptr<Source> source(new Source);
   source->path_ = file.path;
-  Collector collector(source->path_, diagnostics);
+  Collector collector(file, diagnostics);
   google::protobuf::TextFormat::Parser parser;
   parser.RecordErrorsTo(&collector);
   parser.WriteLocationsTo(&source->tree_);

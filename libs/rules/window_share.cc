@@ -6,6 +6,7 @@ namespace xuefen::rules {
 namespace {
 
 constexpr char kDividedByDay[] = "divided by day at the edge of the window";
+constexpr char kOtherDays[] = "days outside the window";
 constexpr char kByLastDay[] = "counts in the window of its last day";
 
 DayRange Common(const DayRange& a, const DayRange& b) {
@@ -51,8 +52,11 @@ void KeepWindowShare(const Plan& plan, Item& item) {
   const DayRange span{record.first, record.last};
   if (plan.window->Contains(span.first) && plan.window->Contains(span.last)) return;
   if (!record.days.empty()) {
+    const std::int64_t before = item.Amount();
     std::erase_if(item.pieces,
                   [&](const Piece& piece) { return !plan.window->Contains(piece.days.first); });
+    AddStep(plan, item, Step::kWindow, &plan.window_by->citation, before, item.Amount(), "",
+            kOtherDays);
     return;
   }
   if (plan.crossing == Crossing::kRefuse) {

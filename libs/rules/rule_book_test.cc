@@ -1,0 +1,223 @@
+#include "libs/rules/rule_book.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+
+namespace xuefen::rules {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr char kAbove[] =
+    R"(id: "top" version: "1" level: LEVEL_NATIONAL unit: "hour" quantity: "hours"
+instrument { id: "i" title: "t" }
+family { name: "kind" value: "training" value: "self_study" value: "achievement" }
+family { name: "subject" value: "general" value: "professional" }
+status: "division" evidence: "filed"
+provision { id: "year" topic: "time" cite { instrument: "i" article: "1" } valid { from: "2016-01-01" }
+  window { months: 12 from: "01-01" } }
+provision { id: "total" topic: "requirement" cite { instrument: "i" article: "1" } valid { from: "2016-01-01" }
+  requirement { window: "year" unit: "hour" at_least { value: "90" } } }
+provision { id: "opening" topic: "delegation" cite { instrument: "i" article: "2" } valid { from: "2016-04-01" to: "2021-03-31" }
+  open { topic: "recognition" to: LEVEL_PROVINCE to: LEVEL_CITY to: LEVEL_INDUSTRY } text {} }
+)";
+
+constexpr char kHead[] =
+    R"(id: "low" version: "1" level: LEVEL_PROVINCE extends: "top" scope: "division.1"
+instrument { id: "j" title: "t" }
+)";
+
+// Errors of `text` (which starts on line 3 of its file) under the set above.
+std::vector<std::string> ErrorsOf(const std::string& text) {
+  const absl::StatusOr<RuleBook> book =
+      RuleBook::Load({{"top", kAbove}, {"low", absl::StrCat(kHead, text)}});
+  if (book.ok()) return {};
+  return absl::StrSplit(std::string(book.status().message()), '\n');
+}
+
+// A provision on one line; `body` begins at column 122.
+std::string Provision(const std::string& id, const std::string& body) {
+  return absl::StrCat("provision { id: \"", id,
+                      "\" topic: \"recognition\" cite { instrument: \"j\" article: \"1\" } valid { "
+                      "from: \"2016-04-01\" to: \"2021-03-31\" } ",
+                      body, " }\n");
+}
+
+TEST(RuleBook, LoadsWhatIsSoundAndSaysWhatItHolds) {
+  const std::string text = Provision("value",
+                                     "measure { unit: \"hour\" row { when { tag: \"kind.training\" "
+                                     "} term { quantity: \"hours\" } } }");
+  EXPECT_THAT(ErrorsOf(text), ElementsAre());
+  const absl::StatusOr<RuleBook> book =
+      RuleBook::Load({{"low", absl::StrCat(kHead, text)}, {"top", kAbove}});
+  ASSERT_TRUE(book.ok()) << book.status().message();
+  const std::vector<RuleSetSummary> sets = book->RuleSets();
+  ASSERT_EQ(sets.size(), 2U);
+  EXPECT_EQ(sets[0].reference.id, "low");
+  EXPECT_EQ(sets[1].provisions, 3);
+}
+
+TEST(RuleBook, TheContentHashSeesTheLawAndNotItsLayout) {
+  const auto hash = [](const std::string& text) {
+    return RuleBook::Load({{"top", text}})->RuleSets()[0].reference.content_hash;
+  };
+  const std::string loose =
+      absl::StrReplaceAll(kAbove, {{"unit: \"hour\" at", "# why\n unit : \"hour\"\n at"}});
+  const std::string example = "example { name: \"x\" ask { on: \"2016-12-31\" } }";
+  EXPECT_EQ(hash(kAbove), hash(loose));
+  EXPECT_EQ(hash(kAbove), hash(absl::StrCat(kAbove, example)));
+  EXPECT_NE(hash(kAbove), hash(absl::StrReplaceAll(kAbove, {{"\"90\"", "\"91\""}})));
+}
+
+TEST(RuleBook, AllErrorsAreReportedAtOnceInOrderOfPlace) {
+  EXPECT_THAT(
+      ErrorsOf("provision { id: \"a\" topic: \"recognition\" valid { from: \"2021-02-29\" }\n"
+               "  limit { where { tag: \"kind.trainng\" } unit: \"hour\" grain: GRAIN_DAY\n"
+               "    at_most { value: \"8\" times: \"0.6667\" } } }\n"),
+      ElementsAre(
+          "low:3:1: provision \"a\" has no cite; wanted: cite { instrument: ... article: ... }",
+          "low:3:50: 2021-02-29 does not exist; wanted: a day of the calendar",
+          "low:4:19: tag \"kind.trainng\" is not declared; wanted: a value of family kind "
+          "(training, "
+          "self_study, achievement); nearest: kind.training",
+          "low:5:26: ratio \"0.6667\" is a decimal; wanted: a fraction such as 2/3"));
+}
+
+TEST(RuleBook, UnknownFieldsNameTheKnownOnes) {
+  EXPECT_THAT(
+      ErrorsOf("provision {\n  limt { }\n  cite { instrumnt: \"j\" } }\n"),
+      ElementsAre(
+          "low:4:3: field \"limt\" is unknown here; wanted: one of id, topic, cite, valid, "
+          "governs, open, window, gate, measure, once, limit, keep, requirement, repeal, text",
+          "low:5:10: field \"instrumnt\" is unknown here; wanted: one of instrument, article, "
+          "quote, uncertain"));
+}
+
+TEST(RuleBook, ACiteNamesAnInstrumentOfTheSetAndAnArticle) {
+  EXPECT_THAT(
+      ErrorsOf("provision { id: \"a\" topic: \"recognition\" cite { instrument: \"i\" }\n"
+               "  valid { from: \"2016-04-01\" to: \"2016-04-02\" } text {} }\n"),
+      ElementsAre("low:3:42: the cite names no article; wanted: article, or uncertain: why not",
+                  "low:3:49: instrument \"i\" is not declared; wanted: one of j; nearest: j"));
+}
+
+TEST(RuleBook, OnlyOpenTopicsAndPeriodsCanBeWrittenAbout) {
+  EXPECT_THAT(ErrorsOf("provision { id: \"total\" topic: \"requirement\" cite { instrument: \"j\" "
+                       "article: \"1\" }\n"
+                       "  valid { from: \"2016-04-01\" } requirement { window: \"year\" unit: "
+                       "\"hour\" at_least { value: "
+                       "\"60\" } } }\n"),
+              ElementsAre("low:3:1: topic \"requirement\" is not open to PROVINCE; wanted: a topic "
+                          "opened to PROVINCE "
+                          "by a set above: recognition"));
+  EXPECT_THAT(
+      ErrorsOf(
+          "provision { id: \"a\" topic: \"recognition\" cite { instrument: \"j\" article: \"1\" }\n"
+          "  valid { from: \"2016-04-01\" to: \"2022-12-31\" } text {} }\n"),
+      ElementsAre(
+          "low:3:1: recognition is open to PROVINCE for 2016-04-01..2021-03-31; this provision "
+          "governs 2016-04-01..2022-12-31; wanted: a period inside"));
+}
+
+TEST(RuleBook, OneVersionDecidesADay) {
+  EXPECT_THAT(
+      ErrorsOf(absl::StrCat(Provision("a", "text {}"), Provision("a", "text {}"))),
+      ElementsAre(
+          "low:4:1: \"a\" governs 2016-04-01..2021-03-31, already decided by line 3; wanted: "
+          "disjoint periods"));
+}
+
+TEST(RuleBook, TwoSetsOfOneRankCannotDecideForTheSamePeople) {
+  const auto set = [](const char* id, const char* level, const char* scope) {
+    return absl::StrCat("id: \"", id, "\" version: \"1\" level: ", level,
+                        " extends: \"top\" status: \"industry\" scope: \"", scope,
+                        "\" instrument { id: \"j\" }\n", Provision("a", "text {}"));
+  };
+  const RuleFile city{"city", set("city", "LEVEL_CITY", "division.1.1")};
+  EXPECT_TRUE(
+      RuleBook::Load({{"top", kAbove}, city, {"c2", set("c2", "LEVEL_CITY", "division.1.2")}})
+          .ok());
+  const auto both = RuleBook::Load(
+      {{"top", kAbove}, city, {"trade", set("trade", "LEVEL_INDUSTRY", "industry.x")}});
+  EXPECT_EQ(both.status().message(),
+            "trade:2:1: \"a\" is also decided by city a (city:2) for the same people; wanted: one "
+            "of them "
+            "(choosing between two sets of one rank, such as a city and an industry, is not "
+            "supported in this "
+            "release)");
+}
+
+TEST(RuleBook, CrossingCeilingsAreNotSupportedYet) {
+  const std::string limits = absl::StrCat(
+      Provision("a",
+                "limit { where { tag: \"kind.training\" } unit: \"hour\" grain: GRAIN_DAY at_most "
+                "{ value: "
+                "\"8\" } }"),
+      Provision(
+          "b",
+          "limit { where { tag: \"subject.general\" } unit: \"hour\" grain: GRAIN_WINDOW window: "
+          "\"year\" at_most { value: \"30\" } }"));
+  EXPECT_THAT(
+      ErrorsOf(limits),
+      ElementsAre(
+          "low:4:1: \"b\" and low a (low:3) cross: some records are under both and some under "
+          "each alone, which is not supported in this release; wanted: one inside the other, or "
+          "no common tag"));
+}
+
+TEST(RuleBook, RowsThatCannotMatchAndMeasuresThatMeetAreReported) {
+  const std::string training = "when { tag: \"kind.training\" } term { quantity: \"hours\" }";
+  EXPECT_THAT(
+      ErrorsOf(Provision("v", absl::StrCat("measure { unit: \"hour\" row { ", training,
+                                           " }\n  row { ", training, " } }"))),
+      ElementsAre(
+          "low:4:3: row 2 of v can never match: row 1 covers it; wanted: the narrower row first"));
+  const std::string one = absl::StrCat("measure { unit: \"hour\" row { ", training, " } }");
+  EXPECT_THAT(
+      ErrorsOf(absl::StrCat(Provision("v", one), Provision("w", one))),
+      ElementsAre(
+          "low:4:1: a record can match both low v (low:3) and w; wanted: rows with tags apart"));
+}
+
+TEST(RuleBook, NumbersStayWhereArithmeticIsExact) {
+  std::string rows;
+  for (const char* tag : {"kind.training", "kind.self_study", "kind.achievement"}) {
+    absl::StrAppend(&rows, "row { when { tag: \"", tag,
+                    "\" } term { quantity: \"hours\" times: \"1/",
+                    rows.size() % 2 == 0 ? 9973 + static_cast<int>(rows.size()) : 127, "\" } } ");
+  }
+  const std::vector<std::string> errors =
+      ErrorsOf(Provision("v", absl::StrCat("measure { unit: \"hour\" ", rows, "}")));
+  ASSERT_EQ(errors.size(), 1U);
+  EXPECT_THAT(errors[0], testing::HasSubstr("the common denominator would be"));
+}
+
+TEST(RuleBook, MinimaMustNotReferToThemselves) {
+  const std::string text = absl::StrReplaceAll(
+      kAbove,
+      {{"at_least { value: \"90\" }", "at_least { at_least_of: \"total\" times: \"2/3\" }"}});
+  EXPECT_EQ(RuleBook::Load({{"top", text}}).status().message(),
+            "top:8:1: total refers to itself; wanted: no cycle");
+}
+
+TEST(RuleBook, AnExampleThatDoesNotHoldStopsTheSet) {
+  EXPECT_THAT(
+      ErrorsOf("example { name: \"n\"\n ask { on: \"2016-12-31\" expect { requirement: \"total\"\n"
+               "  verdict: \"MET\" missing: \"89\" } } }\n"),
+      ElementsAre("low:5:3: example \"n\": requirement total is NOT_MET, file says MET",
+                  "low:5:18: example \"n\": requirement total misses 90, file says 89"));
+}
+
+TEST(RuleBook, TheSetAboveMustBeThere) {
+  EXPECT_EQ(RuleBook::Load({{"low", kHead}}).status().message(),
+            "low:1:46: rule set \"top\" is not among the files; wanted: the id of one, or nothing "
+            "for the "
+            "topmost");
+}
+
+}  // namespace
+}  // namespace xuefen::rules

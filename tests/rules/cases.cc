@@ -1,0 +1,124 @@
+#include "tests/rules/cases.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+namespace xuefen::rules {
+namespace {
+
+Day BaseOf(Scene scene) {
+  switch (scene) {
+    case Scene::kFirstDays: return Day(2016, 3, 29);
+    case Scene::kCityBegins: return Day(2018, 6, 1);
+    case Scene::kNewYear: return Day(2018, 12, 28);
+    case Scene::kLastDays: return Day(2021, 3, 28);
+  }
+  return Day(2018, 6, 1);
+}
+
+void DrawTraining(const Draw& draw, Record& record) {
+  static const char* const kEvidence[] = {"filed", "approved", "organised_by_authority"};
+  if (draw(8) > 0) record.evidence[kEvidence[draw(3)]] = record.first + (draw(6) == 0 ? 1 : -1);
+  const int length = static_cast<int>(record.last - record.first) + 1;
+  if (draw(4) == 0) {
+    for (int i = 0; i < length; ++i) record.days.push_back({record.first + i, draw(1200)});
+    return;
+  }
+  record.quantity_centi["hours"] = draw(1 + 1100 * length);
+  if (draw(6) == 0) record.quantity_centi["attended"] = draw(1 + 900 * length);
+}
+
+void DrawSelfStudy(const Draw& draw, Record& record) {
+  record.quantity_centi["hours"] = draw(3000);
+  record.attributes["employer"] = draw(3) == 0 ? "e2" : "e1";
+  if (draw(6) > 0) record.evidence["employer_verified"] = record.last + 3;
+}
+
+PersonContext DrawPerson(const Draw& draw, Day base) {
+  PersonContext person;
+  person.reference = "p";
+  const char* const kCity = "division.370000.379900";
+  const char* const kOther = "division.370000.370100.370102";
+  const int where = draw(4);
+  if (where == 3) {  // moves in the middle of it
+    const bool into_city = draw(2) == 0;
+    person.statuses.push_back({into_city ? kOther : kCity, {kFirstDay, base + 3}, {}});
+    person.statuses.push_back({into_city ? kCity : kOther, {base + 4, std::nullopt}, {}});
+  } else {
+    person.statuses.push_back({where == 0 ? kOther : kCity, {kFirstDay, std::nullopt}, {}});
+  }
+  person.statuses.push_back({"archive", {kFirstDay, std::nullopt}, {{"employer", "e1"}}});
+  person.statuses.push_back({"archive", {base + 2, base + 5}, {{"employer", "e2"}}});
+  return person;
+}
+
+RuleBook Loaded(const std::vector<std::string>& paths) {
+  std::vector<RuleFile> files;
+  for (const std::string& path : paths) files.push_back(ReadRuleFile(path));
+  absl::StatusOr<RuleBook> book = RuleBook::Load(files);
+  if (!book.ok()) {
+    std::cerr << book.status().message() << std::endl;
+    std::abort();
+  }
+  return *std::move(book);
+}
+
+}  // namespace
+
+Record DrawRecord(const Draw& draw, Scene scene, int number) {
+  Record record;
+  record.id = "r" + std::to_string(10 + number);
+  record.first = BaseOf(scene) + draw(6);
+  record.last = record.first + draw(3);
+  const int kind = draw(10);
+  record.tags = {draw(2) == 0 ? "subject.general" : "subject.professional"};
+  if (kind < 6) {
+    record.tags.push_back("kind.training");
+    DrawTraining(draw, record);
+  } else if (kind < 8) {
+    record.tags.push_back("kind.self_study");
+    DrawSelfStudy(draw, record);
+  } else {
+    record.last = record.first;
+    if (draw(2) == 0) record.tags.clear();
+    record.tags.push_back(draw(4) == 0 ? "kind.achievement.other" : "kind.achievement");
+    if (draw(2) == 0) record.evidence["employer_verified"] = record.last + 3;
+    record.attributes["work"] = "w" + std::to_string(number);
+  }
+  return record;
+}
+
+Case DrawCase(const Draw& draw, int records) {
+  Case made;
+  const auto scene = static_cast<Scene>(draw(kScenes));
+  const Day base = BaseOf(scene);
+  const int year = scene == Scene::kNewYear && draw(2) == 0 ? base.year() + 1 : base.year();
+  made.question = {Day(year, 12, 31), Day(year, 12, 31), ""};
+  made.person = DrawPerson(draw, base);
+  for (int i = draw(records + 1); i > 0; --i) made.records.push_back(DrawRecord(draw, scene, i));
+  return made;
+}
+
+RuleFile ReadRuleFile(const std::string& path_in_tree) {
+  std::ifstream in(std::string(XUEFEN_SOURCE_DIR) + "/" + path_in_tree, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return {path_in_tree, text.str()};
+}
+
+const RuleBook& ShippedBook() {
+  static const RuleBook book =
+      Loaded({"deploy/rules/order-25.txtpb", "deploy/rules/shandong-2016.txtpb"});
+  return book;
+}
+
+const RuleBook& BookWithCity() {
+  static const RuleBook book =
+      Loaded({"deploy/rules/order-25.txtpb", "deploy/rules/shandong-2016.txtpb",
+              "tests/rules/city-demo.txtpb"});
+  return book;
+}
+
+}  // namespace xuefen::rules

@@ -1,0 +1,44 @@
+#pragma once
+
+// Small random people for the tests of the rule engine, and the books they are asked under.
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "libs/rules/evaluate.h"
+
+namespace xuefen::rules {
+
+// Draws a number from 0 to below `below`.
+using Draw = std::function<int(int below)>;
+
+struct Case {
+  Question question;
+  PersonContext person;
+  std::vector<Record> records;
+};
+
+// Where in time a case lies.
+enum class Scene {
+  kFirstDays,   // about 2016-04-01, when the policy begins
+  kCityBegins,  // about 2018-06-04, when the invented city replaces ceilings
+  kNewYear,     // about 2019-01-01
+  kLastDays,    // about 2021-03-31, when the policy ends
+};
+inline constexpr int kScenes = 4;
+
+// Up to `records` records inside eight days, so that they get into each other's way.
+Case DrawCase(const Draw& draw, int records);
+
+// One record of such a case.
+Record DrawRecord(const Draw& draw, Scene scene, int number);
+
+// The rule sets of deploy/rules and, with it, the invented city of tests/rules.
+const RuleBook& ShippedBook();
+const RuleBook& BookWithCity();
+
+// Reads a file of the source tree.
+RuleFile ReadRuleFile(const std::string& path_in_tree);
+
+}  // namespace xuefen::rules
