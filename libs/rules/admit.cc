@@ -81,18 +81,9 @@ void Admission::FillTags() {
 const char* Admission::TagsRefusal() const {
   absl::string_view previous_single;
   for (const std::string& tag : item_.result.tags) {
-    const std::string family(FamilyOf(tag));
-    bool declared = false;
-    bool many = false;
-    for (const RuleSet* set : plan_.sets) {
-      const auto found = set->names.families.find(family);
-      if (found == set->names.families.end()) continue;
-      many = found->second.many;
-      const auto& known = found->second.tags;
-      declared = declared || std::find(known.begin(), known.end(), tag) != known.end();
-    }
-    if (!declared) return kTagNotDeclared;
-    if (many) continue;
+    const auto declared = plan_.tags.find(tag);
+    if (declared == plan_.tags.end()) return kTagNotDeclared;
+    if (declared->second) continue;
     if (FamilyOf(tag) == previous_single) return kTagAmbiguous;
     previous_single = FamilyOf(tag);
   }

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "libs/rules/check.h"
+#include "libs/rules/grid.h"
 #include "libs/rules/predicate.h"
 
 namespace xuefen::rules {
@@ -54,11 +56,17 @@ void CheckCrossing(const std::vector<Found>& limits, const Places& places,
   }
 }
 
-// Whether the minimum counts exactly the first classes of the order, however many.
-bool IsFirstPart(const std::vector<When>& count, const std::vector<When>& first) {
-  if (count.size() > first.size()) return false;
-  return std::is_permutation(count.begin(), count.end(), first.begin(),
-                             first.begin() + static_cast<std::ptrdiff_t>(count.size()));
+void CheckNumber(const std::vector<Found>& limits, const Places& places, Diagnostics& diagnostics) {
+  std::set<std::pair<std::string, std::string>> slots;
+  for (const Found& found : limits) {
+    if (found.limit->grain != Grain::kWindow) continue;
+    slots.emplace(found.provision->topic, found.provision->id);
+    if (slots.size() <= kWindowLimitsMax) continue;
+    places.at(found.provision)
+        .Report(diagnostics,
+                absl::StrCat("too many ceilings of a window; wanted: at most ", kWindowLimitsMax));
+    return;
+  }
 }
 
 // Otherwise one allocation could not give every minimum all it can have.
@@ -98,6 +106,7 @@ void CheckOrder(const Book& book, const Places& places, Diagnostics& diagnostics
 
 void CheckSolvable(const Book& book, const Places& places, Diagnostics& diagnostics) {
   const std::vector<Found> limits = LimitsOf(book);
+  CheckNumber(limits, places, diagnostics);
   CheckCrossing(limits, places, diagnostics);
   if (!limits.empty()) CheckOrder(book, places, diagnostics);
 }

@@ -26,7 +26,7 @@ class Evaluation {
   bool Touches(const Record& record) const;
   std::vector<Part> PartsOf(std::size_t index) const;
   int RankOf(const Item& item) const;
-  void AssignPool(Part& part) const;
+  void AssignPool(const std::vector<std::string>& tags, Part& part) const;
   void Settle(Determination& determination);
   void Observe(Step step, const Provision* by, const std::vector<Part>& parts,
                const std::vector<std::int64_t>& before, const std::vector<std::int64_t>& after);
@@ -71,12 +71,12 @@ int Evaluation::RankOf(const Item& item) const {
 
 // A part is in a pool if each of its days is under a day ceiling; the loader has seen to it that
 // this is one slot for all of them.
-void Evaluation::AssignPool(Part& part) const {
+void Evaluation::AssignPool(const std::vector<std::string>& tags, Part& part) const {
   for (std::size_t i = plan_.EraIndex(part.days.first);
        i < plan_.eras.size() && plan_.eras[i].begin <= part.days.last; ++i) {
     const auto& limits = plan_.eras[i].day_limits;
     const auto over = std::find_if(limits.begin(), limits.end(), [&](const ActiveLimit& limit) {
-      return TagsHold(limit.limit->where, *part.tags);
+      return TagsHold(limit.limit->where, tags);
     });
     if (over == limits.end()) {
       part.pool = -1;
@@ -90,6 +90,11 @@ void Evaluation::AssignPool(Part& part) const {
 std::vector<Part> Evaluation::PartsOf(std::size_t index) const {
   const Item& item = items_[index];
   const int rank = RankOf(item);
+  std::uint64_t limits = 0;
+  for (std::size_t i = 0; i < plan_.limits.size(); ++i) {
+    const bool under = TagsHold(plan_.limits[i].active.limit->where, item.result.tags);
+    limits |= std::uint64_t{under} << i;
+  }
   std::vector<Part> parts;
   for (const Piece& piece : item.pieces) {
     if (piece.amount == 0) continue;
@@ -98,8 +103,8 @@ std::vector<Part> Evaluation::PartsOf(std::size_t index) const {
     part.days = piece.days;
     part.amount = piece.amount;
     part.rank = rank;
-    part.tags = &item.result.tags;
-    AssignPool(part);
+    part.limits = limits;
+    AssignPool(item.result.tags, part);
   }
   return parts;
 }

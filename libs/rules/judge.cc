@@ -52,7 +52,12 @@ std::vector<bool> Judgement::Counted(const Requirement& requirement) const {
 
 std::int64_t Judgement::Earned(const Requirement& requirement) const {
   const std::vector<bool> counted = Counted(requirement);
-  if (cut_) return settlement_.Best([&](const Part& part) { return counted[part.item]; });
+  const bool kept_is_most =
+      !cut_ || requirement.count.empty() ||
+      (plan_.keep != nullptr && IsFirstPart(requirement.count, plan_.keep->first));
+  if (!kept_is_most) {
+    return settlement_.Best([&](const Part& part) { return counted[part.item]; });
+  }
   std::int64_t sum = 0;
   for (std::size_t i = 0; i < kept_.size(); ++i) {
     if (counted[settlement_.parts()[i].item]) sum += kept_[i];

@@ -82,6 +82,11 @@ void Planner::FindSets() {
   }
   std::stable_sort(plan_.sets.begin(), plan_.sets.end(),
                    [](const RuleSet* a, const RuleSet* b) { return a->depth > b->depth; });
+  for (const RuleSet* set : plan_.sets) {
+    for (const auto& [name, family] : set->names.families) {
+      for (const std::string& tag : family.tags) plan_.tags.emplace(tag, family.many);
+    }
+  }
 }
 
 // Of the sets that reach the person only, so that a set made for others changes no answer.

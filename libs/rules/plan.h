@@ -3,6 +3,8 @@
 // The law resolved for one question: which provisions decide for this person on which days.
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,9 +56,10 @@ struct Plan {
   std::optional<DayRange> window;
   Crossing crossing = Crossing::kRefuse;
   const Provision* window_by = nullptr;
-  std::vector<Era> eras;            // ascending; the first begins at kFirstDay
-  std::vector<WindowLimit> limits;  // those inside others first
-  const Keep* keep = nullptr;       // null where nothing orders the cutting
+  std::vector<Era> eras;                          // ascending; the first begins at kFirstDay
+  std::vector<WindowLimit> limits;                // those inside others first
+  std::map<std::string, bool, std::less<>> tags;  // declared; whether its family allows many
+  const Keep* keep = nullptr;                     // null where nothing orders the cutting
   std::vector<PlannedRequirement> requirements;
   std::int64_t grid = 100;  // amounts are whole numbers of 1/grid
 

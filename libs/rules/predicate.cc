@@ -119,6 +119,12 @@ bool Holds(const When& when, const Ground& ground) {
          !AnyOf(when.none, ground);
 }
 
+bool IsFirstPart(const std::vector<When>& count, const std::vector<When>& first) {
+  if (count.size() > first.size()) return false;
+  return std::is_permutation(count.begin(), count.end(), first.begin(),
+                             first.begin() + static_cast<std::ptrdiff_t>(count.size()));
+}
+
 bool TagsCover(const When& a, const When& b) {
   return std::all_of(a.tags.begin(), a.tags.end(), [&](const auto& wide) {
     return std::any_of(b.tags.begin(), b.tags.end(), [&](const auto& narrow) {

@@ -24,6 +24,10 @@ bool Holds(const When& when, const Ground& ground);
 // Whether the tags that `when` asks for are there; its other fields are not read.
 bool TagsHold(const When& when, const std::vector<std::string>& tags);
 
+// Whether a minimum that counts `count` counts exactly the first classes of a keep order, however
+// many. Then the kept amounts are the most it can have.
+bool IsFirstPart(const std::vector<When>& count, const std::vector<When>& first);
+
 // Whether every record that satisfies the tags of `b` satisfies those of `a`; and whether no record
 // can satisfy both, given the families of which a record has at most one tag.
 bool TagsCover(const When& a, const When& b);

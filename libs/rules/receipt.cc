@@ -25,8 +25,9 @@ enum ReceiptTag {
   kResult,
 };
 
+// A day is the number of days since 1970-01-01, in an entry of its own so that day 0 is not lost.
 TlvWriter& DayField(TlvWriter& writer, int tag, Day day) {
-  return writer.Text(tag, FormatDay(day));
+  return writer.Entry(tag, TlvWriter().Int(1, DayNumber(day)));
 }
 
 TlvWriter Amount(Ratio amount) {
@@ -77,13 +78,15 @@ std::string RecordBytes(const Record& record) {
     return std::tie(a.day, a.centi) < std::tie(b.day, b.centi);
   });
   for (const DayPart& part : days) {
-    writer.Entry(4, TlvWriter().Text(1, FormatDay(part.day)).Int(2, part.centi));
+    TlvWriter entry;
+    writer.Entry(4, DayField(entry, 1, part.day).Int(2, part.centi));
   }
   for (const auto& [name, centi] : record.quantity_centi) {
     writer.Entry(5, TlvWriter().Text(1, name).Int(2, centi));
   }
   for (const auto& [name, day] : record.evidence) {
-    writer.Entry(6, TlvWriter().Text(1, name).Text(2, FormatDay(day)));
+    TlvWriter entry;
+    writer.Entry(6, DayField(entry.Text(1, name), 2, day));
   }
   return writer.Entry(7, Texts(record.attributes)).bytes();
 }

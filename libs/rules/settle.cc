@@ -6,7 +6,6 @@
 #include <tuple>
 
 #include "libs/rules/day_pool.h"
-#include "libs/rules/predicate.h"
 
 namespace xuefen::rules {
 namespace {
@@ -26,10 +25,12 @@ std::vector<std::int64_t> CapacityOf(const Plan& plan, std::size_t slot) {
   return capacity;
 }
 
-void ApplyCap(const Limit& limit, std::int64_t cap, const std::vector<Part>& parts,
+bool IsUnder(const Part& part, std::size_t limit) { return (part.limits >> limit & 1) != 0; }
+
+void ApplyCap(std::size_t limit, std::int64_t cap, const std::vector<Part>& parts,
               std::vector<std::int64_t>& amounts) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (!TagsHold(limit.where, *parts[i].tags)) continue;
+    if (!IsUnder(parts[i], limit)) continue;
     amounts[i] = std::min(amounts[i], cap);
     cap -= amounts[i];
   }
@@ -78,7 +79,7 @@ std::vector<std::int64_t> Settlement::AfterLimits(const std::vector<Part>& parts
                                                   std::size_t limits) const {
   std::vector<std::int64_t> amounts = AfterPools(parts);
   for (std::size_t i = 0; i < limits; ++i) {
-    ApplyCap(*plan_.limits[i].active.limit, caps_[i], parts, amounts);
+    ApplyCap(i, caps_[i], parts, amounts);
   }
   return amounts;
 }
@@ -93,7 +94,7 @@ std::int64_t Settlement::CapOf(std::size_t limit) const {
     if (earlier.cap <= cap) continue;
     std::vector<Part> dated;
     std::copy_if(parts_.begin(), parts_.end(), std::back_inserter(dated), [&](const Part& part) {
-      return part.days.last <= earlier.until && TagsHold(active.limit->where, *part.tags);
+      return part.days.last <= earlier.until && IsUnder(part, limit);
     });
     const std::vector<std::int64_t> kept = AfterLimits(dated, limit);
     cap = std::max(
@@ -108,7 +109,7 @@ std::vector<std::int64_t> Settlement::Settle(const Observer& observer) const {
   observer(Step::kDayCap, nullptr, before, after);
   for (std::size_t i = 0; i < plan_.limits.size(); ++i) {
     before = after;
-    ApplyCap(*plan_.limits[i].active.limit, caps_[i], parts_, after);
+    ApplyCap(i, caps_[i], parts_, after);
     observer(Step::kWindowCap, plan_.limits[i].active.by, before, after);
   }
   return after;
