@@ -17,7 +17,9 @@ namespace xuefen::ledger {
 // their buckets until the end of the transaction, in an order that only one call can keep.
 //
 // The body of pg::TransactIdempotent may use it when every entry has a key: run again after a
-// commit that did happen, all of them come back as duplicates with the content just sent.
+// commit that did happen, all of them come back as duplicates with the content just sent. Entries
+// without a key need another guard in the same transaction, such as ReadPosition and
+// AdvancePosition.
 absl::StatusOr<std::vector<Outcome>> AppendInTransaction(pg::Transaction& transaction,
                                                          absl::Span<const Entry> entries);
 
