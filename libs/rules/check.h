@@ -22,6 +22,10 @@ void CheckMeaning(const Book& book, const Places& places, Diagnostics& diagnosti
 // count first parts of the keep order.
 void CheckSolvable(const Book& book, const Places& places, Diagnostics& diagnostics);
 
+// Whether both sets can decide for one person on one day: neither is made for people whom the
+// other, or a set above it, leaves out.
+bool MayMeet(const RuleSet& a, const RuleSet& b);
+
 // "order-25 total (order-25.txtpb:9)".
 std::string Named(const Provision& provision);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "absl/strings/str_cat.h"
@@ -7,7 +8,6 @@
 #include "libs/rules/check.h"
 #include "libs/rules/grid.h"
 #include "libs/rules/predicate.h"
-#include "libs/rules/threshold.h"
 
 namespace xuefen::rules {
 namespace {
@@ -24,23 +24,19 @@ void ForEach(const Book& book, const Visit& visit) {
 
 // The windows that requirements and ceilings name must be the one there is.
 void CheckWindows(const Book& book, const Places& places, Diagnostics& diagnostics) {
-  std::set<std::string> windows;
+  std::string window;
   ForEach<Window>(book, [&](const Provision& provision, const Window&) {
-    windows.insert(provision.id);
-    if (windows.size() > 1) {
-      places.at(&provision)
-          .Report(diagnostics,
-                  absl::StrCat("a second window \"", provision.id,
-                               "\" is not supported in this release; wanted: ", *windows.begin()));
-      windows.erase(provision.id);
-    }
+    if (window.empty()) window = provision.id;
+    if (window == provision.id) return;
+    places.at(&provision)
+        .Report(diagnostics, absl::StrCat("a second window \"", provision.id,
+                                          "\" is not supported in this release; wanted: ", window));
   });
   const auto check = [&](const Provision& provision, const std::string& name) {
-    if (name.empty() || windows.contains(name)) return;
+    if (name.empty() || name == window) return;
     places.at(&provision)
-        .Report(diagnostics,
-                absl::StrCat("window \"", name, "\" is not declared; wanted: ",
-                             windows.empty() ? "a window provision" : *windows.begin()));
+        .Report(diagnostics, absl::StrCat("window \"", name, "\" is not declared; wanted: ",
+                                          window.empty() ? "a window provision" : window));
   };
   ForEach<Limit>(book, [&](const Provision& p, const Limit& limit) { check(p, limit.window); });
   ForEach<Once>(book, [&](const Provision& p, const Once& once) { check(p, once.window); });
@@ -105,28 +101,45 @@ bool CheckReferences(const Book& book, const Places& places, Diagnostics& diagno
   return sound;
 }
 
-// With the greatest version of every other requirement: no combination gives a larger number.
-void CheckThresholds(const Book& book, const Places& places, Diagnostics& diagnostics) {
-  ForEach<Requirement>(book, [&](const Provision& provision, const Requirement& requirement) {
-    for (const Slot& slot : book.slots) {
-      for (const Provision* other : slot.versions) {
-        std::map<std::string, const Requirement*> in_force;
-        ForEach<Requirement>(book, [&](const Provision& p, const Requirement& r) {
-          in_force.try_emplace(p.id, &r);
-        });
-        if (const auto* body = std::get_if<Requirement>(&other->body)) in_force[slot.id] = body;
-        const std::optional<Ratio> threshold = Threshold(requirement.at_least, in_force);
-        if (threshold && *threshold <= Ratio::Of(kThresholdMax) &&
-            threshold->denominator() <= kFinenessMax) {
-          continue;
-        }
-        places.at(&provision)
-            .Report(diagnostics,
-                    absl::StrCat("the minimum is too large or too fine; wanted: at most ",
-                                 kThresholdMax, ", denominators up to ", kFinenessMax));
-        return;
-      }
+using Requirements = std::map<std::string, std::vector<const Requirement*>>;
+
+// All values the amount can have, by whichever versions it refers to; nothing where one of them is
+// out of bounds. References have no cycles.
+std::optional<std::set<Ratio>> ValuesOf(const AmountExpression& amount,
+                                        const Requirements& requirements) {
+  std::set<Ratio> bases;
+  std::vector<const AmountExpression*> parts;
+  if (amount.value) bases.insert(*amount.value);
+  for (const AmountExpression& part : amount.greatest) parts.push_back(&part);
+  if (const auto found = requirements.find(amount.at_least_of); found != requirements.end()) {
+    for (const Requirement* version : found->second) parts.push_back(&version->at_least);
+  }
+  for (const AmountExpression* part : parts) {
+    const std::optional<std::set<Ratio>> values = ValuesOf(*part, requirements);
+    if (!values) return std::nullopt;
+    bases.insert(values->begin(), values->end());
+  }
+  std::set<Ratio> values;
+  for (const Ratio base : bases) {
+    const std::optional<Ratio> value = base.Times(amount.times);
+    if (!value || *value > Ratio::Of(kThresholdMax) || value->denominator() > kFinenessMax) {
+      return std::nullopt;
     }
+    values.insert(*value);
+  }
+  return values;
+}
+
+void CheckThresholds(const Book& book, const Places& places, Diagnostics& diagnostics) {
+  Requirements requirements;
+  ForEach<Requirement>(book, [&](const Provision& provision, const Requirement& requirement) {
+    requirements[provision.id].push_back(&requirement);
+  });
+  ForEach<Requirement>(book, [&](const Provision& provision, const Requirement& requirement) {
+    if (ValuesOf(requirement.at_least, requirements)) return;
+    places.at(&provision)
+        .Report(diagnostics, absl::StrCat("the minimum is too large or too fine; wanted: at most ",
+                                          kThresholdMax, ", denominators up to ", kFinenessMax));
   });
 }
 
@@ -151,7 +164,8 @@ void CheckMeasures(const Book& book, const Places& places, Diagnostics& diagnost
   ForEach<Measure>(book, [&](const Provision& provision, const Measure& measure) {
     CheckRows(provision, measure, places.at(&provision), diagnostics);
     for (const Provision* other : before) {
-      if (other->id == provision.id && other->topic == provision.topic) continue;
+      const bool same_slot = other->id == provision.id && other->topic == provision.topic;
+      if (same_slot || !MayMeet(*other->set, *provision.set)) continue;
       for (const Row& row : measure.rows) {
         const auto& rows = std::get<Measure>(other->body).rows;
         const bool apart = std::all_of(rows.begin(), rows.end(), [&](const Row& other_row) {

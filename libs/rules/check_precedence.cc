@@ -63,7 +63,7 @@ void CheckPair(const Provision& earlier, const Provision& later, const Place& pl
     return;
   }
   if (Above(*earlier.set, *later.set) || Above(*later.set, *earlier.set) ||
-      ScopesApart(*earlier.set, *later.set)) {
+      !MayMeet(*earlier.set, *later.set)) {
     return;
   }
   place.Report(
@@ -111,6 +111,15 @@ void CheckOpen(const Provision& provision, const Place& place, Diagnostics& diag
 }
 
 }  // namespace
+
+bool MayMeet(const RuleSet& a, const RuleSet& b) {
+  for (const RuleSet* left = &a; left != nullptr; left = left->above) {
+    for (const RuleSet* right = &b; right != nullptr; right = right->above) {
+      if (ScopesApart(*left, *right)) return false;
+    }
+  }
+  return true;
+}
 
 std::string Named(const Provision& provision) {
   return absl::StrCat(provision.set->id, " ", provision.id, " (", provision.set->path, ":",

@@ -1,9 +1,8 @@
 #include <algorithm>
-#include <set>
+#include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "libs/rules/check.h"
-#include "libs/rules/grid.h"
 #include "libs/rules/predicate.h"
 
 namespace xuefen::rules {
@@ -45,7 +44,10 @@ void CheckCrossing(const std::vector<Found>& limits, const Places& places,
     for (std::size_t earlier = 0; earlier < later; ++earlier) {
       const Found& a = limits[earlier];
       const Found& b = limits[later];
-      if (SameSlot(*a.provision, *b.provision) || Nested(a, b)) continue;
+      if (SameSlot(*a.provision, *b.provision) || Nested(a, b) ||
+          !MayMeet(*a.provision->set, *b.provision->set)) {
+        continue;
+      }
       places.at(b.provision)
           .Report(diagnostics,
                   absl::StrCat(
@@ -56,49 +58,55 @@ void CheckCrossing(const std::vector<Found>& limits, const Places& places,
   }
 }
 
-void CheckNumber(const std::vector<Found>& limits, const Places& places, Diagnostics& diagnostics) {
-  std::set<std::pair<std::string, std::string>> slots;
-  for (const Found& found : limits) {
-    if (found.limit->grain != Grain::kWindow) continue;
-    slots.emplace(found.provision->topic, found.provision->id);
-    if (slots.size() <= kWindowLimitsMax) continue;
-    places.at(found.provision)
-        .Report(diagnostics,
-                absl::StrCat("too many ceilings of a window; wanted: at most ", kWindowLimitsMax));
-    return;
+template <typename Body>
+std::vector<const Provision*> AllOf(const Book& book) {
+  std::vector<const Provision*> found;
+  for (const Slot& slot : book.slots) {
+    for (const Provision* version : slot.versions) {
+      if (std::holds_alternative<Body>(version->body)) found.push_back(version);
+    }
+  }
+  return found;
+}
+
+void CheckOneKeep(const std::vector<const Provision*>& keeps, const Places& places,
+                  Diagnostics& diagnostics) {
+  for (std::size_t later = 1; later < keeps.size(); ++later) {
+    for (std::size_t earlier = 0; earlier < later; ++earlier) {
+      const Provision& a = *keeps[earlier];
+      const Provision& b = *keeps[later];
+      if (SameSlot(a, b) || !MayMeet(*a.set, *b.set)) continue;
+      places.at(&b).Report(diagnostics, absl::StrCat("a second keep order \"", b.id, "\" beside ",
+                                                     Named(a), "; wanted: one"));
+    }
   }
 }
 
-// Otherwise one allocation could not give every minimum all it can have.
-void CheckOrder(const Book& book, const Places& places, Diagnostics& diagnostics) {
-  std::vector<const Provision*> keeps;
-  for (const Slot& slot : book.slots) {
-    for (const Provision* version : slot.versions) {
-      if (!std::holds_alternative<Keep>(version->body)) continue;
-      if (!keeps.empty() && !SameSlot(*keeps.front(), *version)) {
-        places.at(version).Report(diagnostics,
-                                  absl::StrCat("a second keep order \"", version->id, "\" beside ",
-                                               Named(*keeps.front()), "; wanted: one"));
-      }
-      keeps.push_back(version);
-    }
-  }
-  for (const Slot& slot : book.slots) {
-    for (const Provision* version : slot.versions) {
-      const auto* requirement = std::get_if<Requirement>(&version->body);
-      if (requirement == nullptr || requirement->count.empty()) continue;
-      const bool fits =
-          !keeps.empty() && std::all_of(keeps.begin(), keeps.end(), [&](const auto* k) {
-            return IsFirstPart(requirement->count, std::get<Keep>(k->body).first);
-          });
-      if (fits) continue;
-      places.at(version).Report(
-          diagnostics,
-          absl::StrCat("\"", version->id,
-                       "\" counts something else than a first part of the "
-                       "keep order, which ceilings need in this release; wanted: keep { first "
-                       "{ ... } } with the same tests"));
-    }
+// Where ceilings may cut what a minimum counts, it counts a first part of each keep order that may
+// be in force. Otherwise one allocation could not give every minimum all it can have.
+void CheckOrder(const Book& book, const std::vector<Found>& limits, const Places& places,
+                Diagnostics& diagnostics) {
+  const std::vector<const Provision*> keeps = AllOf<Keep>(book);
+  CheckOneKeep(keeps, places, diagnostics);
+  for (const Provision* by : AllOf<Requirement>(book)) {
+    const Requirement& requirement = std::get<Requirement>(by->body);
+    const bool limited = std::any_of(limits.begin(), limits.end(), [&](const Found& limit) {
+      return MayMeet(*limit.provision->set, *by->set);
+    });
+    if (!limited || requirement.count.empty()) continue;
+    std::vector<const Provision*> meeting;
+    std::copy_if(keeps.begin(), keeps.end(), std::back_inserter(meeting),
+                 [&](const Provision* keep) { return MayMeet(*keep->set, *by->set); });
+    const bool fits = !meeting.empty() && std::all_of(meeting.begin(), meeting.end(), [&](auto* k) {
+      return IsFirstPart(requirement.count, std::get<Keep>(k->body).first);
+    });
+    if (fits) continue;
+    places.at(by).Report(
+        diagnostics,
+        absl::StrCat("\"", by->id,
+                     "\" counts something else than a first part of the keep "
+                     "order, which ceilings need in this release; wanted: keep { first { ... } } "
+                     "with the same tests"));
   }
 }
 
@@ -106,9 +114,8 @@ void CheckOrder(const Book& book, const Places& places, Diagnostics& diagnostics
 
 void CheckSolvable(const Book& book, const Places& places, Diagnostics& diagnostics) {
   const std::vector<Found> limits = LimitsOf(book);
-  CheckNumber(limits, places, diagnostics);
   CheckCrossing(limits, places, diagnostics);
-  if (!limits.empty()) CheckOrder(book, places, diagnostics);
+  CheckOrder(book, limits, places, diagnostics);
 }
 
 }  // namespace xuefen::rules

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "libs/rules/admit.h"
 #include "libs/rules/evaluation.h"
@@ -24,9 +25,9 @@ class Evaluation {
 
  private:
   bool Touches(const Record& record) const;
-  std::vector<Part> PartsOf(std::size_t index) const;
+  std::vector<Part> PartsOf(std::size_t index);
   int RankOf(const Item& item) const;
-  void AssignPool(const std::vector<std::string>& tags, Part& part) const;
+  bool AssignPool(const std::vector<std::string>& tags, Part& part) const;
   void Settle(Determination& determination);
   void Observe(Step step, const Provision* by, const std::vector<Part>& parts,
                const std::vector<std::int64_t>& before, const std::vector<std::int64_t>& after);
@@ -36,15 +37,18 @@ class Evaluation {
   const Question& question_;
   const PersonContext& person_;
   const Plan plan_;
-  std::vector<Item> items_;  // of records that touch the window, in order of ids
+  std::vector<Item> items_;               // of records that touch the window, in order of ids
+  std::vector<std::vector<char>> under_;  // for each item, which window limits it is under
 };
 
-// Without the voided ones, the highest version of each id, in order of ids.
+// Without the voided ones, the highest version of each id, in order of ids. Of equal versions the
+// voided one stands.
 std::vector<const Record*> Standing(const std::vector<Record>& records) {
   std::vector<const Record*> standing;
   for (const Record& record : records) standing.push_back(&record);
   std::stable_sort(standing.begin(), standing.end(), [](const Record* a, const Record* b) {
-    return a->id != b->id ? a->id < b->id : a->version > b->version;
+    return std::tuple(absl::string_view(a->id), b->version, b->voided) <
+           std::tuple(absl::string_view(b->id), a->version, a->voided);
   });
   standing.erase(std::unique(standing.begin(), standing.end(),
                              [](const Record* a, const Record* b) { return a->id == b->id; }),
@@ -69,9 +73,9 @@ int Evaluation::RankOf(const Item& item) const {
   return rank;
 }
 
-// A part is in a pool if each of its days is under a day ceiling; the loader has seen to it that
-// this is one slot for all of them.
-void Evaluation::AssignPool(const std::vector<std::string>& tags, Part& part) const {
+// A part is in a pool if each of its days is under a day ceiling. False when these are of different
+// slots, which happens only to people who move between sets that know nothing of each other.
+bool Evaluation::AssignPool(const std::vector<std::string>& tags, Part& part) const {
   for (std::size_t i = plan_.EraIndex(part.days.first);
        i < plan_.eras.size() && plan_.eras[i].begin <= part.days.last; ++i) {
     const auto& limits = plan_.eras[i].day_limits;
@@ -80,20 +84,21 @@ void Evaluation::AssignPool(const std::vector<std::string>& tags, Part& part) co
     });
     if (over == limits.end()) {
       part.pool = -1;
-      return;
+      return true;
     }
     if (part.day_limit == nullptr) part.day_limit = &*over;
+    if (part.day_limit->slot != over->slot) return false;
     part.pool = static_cast<int>(over->slot);
   }
+  return true;
 }
 
-std::vector<Part> Evaluation::PartsOf(std::size_t index) const {
-  const Item& item = items_[index];
+std::vector<Part> Evaluation::PartsOf(std::size_t index) {
+  Item& item = items_[index];
   const int rank = RankOf(item);
-  std::uint64_t limits = 0;
-  for (std::size_t i = 0; i < plan_.limits.size(); ++i) {
-    const bool under = TagsHold(plan_.limits[i].active.limit->where, item.result.tags);
-    limits |= std::uint64_t{under} << i;
+  std::vector<char>& under = under_[index];
+  for (const WindowLimit& limit : plan_.limits) {
+    under.push_back(TagsHold(limit.active.limit->where, item.result.tags) ? 1 : 0);
   }
   std::vector<Part> parts;
   for (const Piece& piece : item.pieces) {
@@ -103,8 +108,12 @@ std::vector<Part> Evaluation::PartsOf(std::size_t index) const {
     part.days = piece.days;
     part.amount = piece.amount;
     part.rank = rank;
-    part.limits = limits;
-    AssignPool(item.result.tags, part);
+    part.under = under.data();
+    if (AssignPool(item.result.tags, part)) continue;
+    item.result.reason = kBreakdownNeeded;
+    AddStep(plan_, item, Step::kDayCap, &part.day_limit->by->citation, item.Amount(), 0,
+            kBreakdownNeeded);
+    return {};
   }
   return parts;
 }
@@ -134,6 +143,7 @@ void Evaluation::Observe(Step step, const Provision* by, const std::vector<Part>
 
 void Evaluation::Settle(Determination& determination) {
   std::vector<Part> parts;
+  under_.resize(items_.size());
   for (std::size_t i = 0; i < items_.size(); ++i) {
     const std::vector<Part> more = PartsOf(i);
     parts.insert(parts.end(), more.begin(), more.end());

@@ -13,8 +13,7 @@ inline constexpr std::int64_t kQuantityCentiMax = (std::int64_t{1} << 31) - 1;
 inline constexpr std::int64_t kFinenessMax = std::int64_t{1} << 16;
 inline constexpr std::int64_t kFactorMax = std::int64_t{1} << 32;
 inline constexpr std::int64_t kThresholdMax = std::int64_t{1} << 20;  // hours
-inline constexpr std::size_t kWindowLimitsMax = 64;               // slots of ceilings over a window
-inline constexpr std::size_t kRecordsMax = std::size_t{1} << 20;  // of one person
+inline constexpr std::size_t kRecordsMax = std::size_t{1} << 20;      // of one person
 
 // The grid is 100 * fineness units an hour: fine enough for every factor and ceiling to be a whole
 // number of units. Returns the least common multiple of `fineness` and what the body asks for; more

@@ -25,7 +25,7 @@ std::vector<std::int64_t> CapacityOf(const Plan& plan, std::size_t slot) {
   return capacity;
 }
 
-bool IsUnder(const Part& part, std::size_t limit) { return (part.limits >> limit & 1) != 0; }
+bool IsUnder(const Part& part, std::size_t limit) { return part.under[limit] != 0; }
 
 void ApplyCap(std::size_t limit, std::int64_t cap, const std::vector<Part>& parts,
               std::vector<std::int64_t>& amounts) {

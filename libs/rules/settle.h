@@ -17,7 +17,7 @@ struct Part {
   int rank = 0;   // its class in the keep order
   int pool = -1;  // the slot of the day ceiling over it; -1: none on some of its days
   const ActiveLimit* day_limit = nullptr;  // the version of its first day, if it is in a pool
-  std::uint64_t limits = 0;                // bit i: it is under the plan's window limit i
+  const char* under = nullptr;  // for each window limit of the plan, whether it is under it
 };
 
 // Settles the ceilings per day and per window. What may be kept is a polymatroid (the loader
