@@ -14,7 +14,8 @@ TEST(Hours, ReadsPlainDecimalsExactly) {
   EXPECT_EQ(ParseHours("16"), Hours::FromCenti(1600));
   EXPECT_EQ(ParseHours("7.5"), Hours::FromCenti(750));
   EXPECT_EQ(ParseHours("0.01"), Hours::FromCenti(1));
-  for (const char* text : {"", ".", "1.", ".5", "-1", "+1", "1e3", "1.234", "12345678", "1 ", "１"}) {
+  for (const char* text :
+       {"", ".", "1.", ".5", "-1", "+1", "1e3", "1.234", "12345678", "1 ", "１"}) {
     EXPECT_EQ(ParseHours(text), std::nullopt) << text;
   }
 }
@@ -36,7 +37,8 @@ TEST(Days, ReadsExistingDaysOnly) {
 }
 
 TEST(Days, TheProvinceIsEightHoursAhead) {
-  const absl::Time new_year = absl::FromCivil(absl::CivilSecond(2018, 12, 31, 16), absl::UTCTimeZone());
+  const absl::Time new_year =
+      absl::FromCivil(absl::CivilSecond(2018, 12, 31, 16), absl::UTCTimeZone());
   EXPECT_EQ(DayInChina(new_year), Day(2019, 1, 1));
   EXPECT_EQ(DayInChina(new_year - absl::Seconds(1)), Day(2018, 12, 31));
 }

@@ -12,8 +12,8 @@ namespace xuefen {
 // Everything a person, provider or authority owns lives in one of these; see docs/architecture.md.
 inline constexpr int kBuckets = 64;
 
-// An opaque 128-bit id, written as 32 lower-case hexadecimal digits. People's ids are random, so that
-// they tell nothing; other ids may be derived from a name.
+// An opaque 128-bit id, written as 32 lower-case hexadecimal digits. People's ids are random, so
+// that they tell nothing; other ids may be derived from a name.
 class Id {
  public:
   Id() = default;

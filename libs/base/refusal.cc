@@ -20,8 +20,7 @@ constexpr char kFieldPrefix[] = "xuefen/field/";
 absl::StatusCode CodeOf(Reason reason) {
   switch (reason) {
 #define XUEFEN_REASON_CODE(name, code) \
-  case Reason::name:                   \
-    return absl::StatusCode::code;
+  case Reason::name: return absl::StatusCode::code;
     XUEFEN_REASONS(XUEFEN_REASON_CODE)
 #undef XUEFEN_REASON_CODE
   }
@@ -44,8 +43,7 @@ std::vector<std::pair<std::string, std::string>> PayloadsUnder(const absl::Statu
 absl::string_view ReasonName(Reason reason) {
   switch (reason) {
 #define XUEFEN_REASON_NAME(name, code) \
-  case Reason::name:                   \
-    return #name;
+  case Reason::name: return #name;
     XUEFEN_REASONS(XUEFEN_REASON_NAME)
 #undef XUEFEN_REASON_NAME
   }
@@ -79,9 +77,9 @@ absl::Status Refusal(Reason reason, absl::string_view message, const Metadata& m
 
 absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
   const FieldViolation& first = violations.front();
-  absl::Status status = Refusal(Reason::FIELD_INVALID,
-                                absl::StrCat(first.field, ": want ", first.description),
-                                {{"field", first.field}});
+  absl::Status status =
+      Refusal(Reason::FIELD_INVALID, absl::StrCat(first.field, ": want ", first.description),
+              {{"field", first.field}});
   // The running number keeps the order and lets one field be wrong twice.
   for (std::size_t i = 0; i < violations.size(); ++i) {
     status.SetPayload(absl::StrFormat("%s%06d/%s", kFieldPrefix, i, violations[i].field),

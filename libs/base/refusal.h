@@ -15,50 +15,50 @@ namespace xuefen {
 // xuefen.common.v1.Reason; a test keeps the two equal.
 //
 // The first group is about one row of a roster, in the order in which reasons decide.
-#define XUEFEN_REASONS(X)                             \
-  X(EXTERNAL_ID_MISSING, kInvalidArgument)            \
-  X(NAME_MISSING, kInvalidArgument)                   \
-  X(IDENTITY_LOST_DIGITS, kInvalidArgument)           \
-  X(IDENTITY_LENGTH, kInvalidArgument)                \
-  X(IDENTITY_CHARACTER, kInvalidArgument)             \
-  X(IDENTITY_BIRTH_DATE, kInvalidArgument)            \
-  X(IDENTITY_CHECK_DIGIT, kInvalidArgument)           \
-  X(DAYS_UNREADABLE, kInvalidArgument)                \
-  X(DAYS_REVERSED, kInvalidArgument)                  \
-  X(HOURS_MISSING, kInvalidArgument)                  \
-  X(HOURS_UNREADABLE, kInvalidArgument)               \
-  X(ASSESSMENT_NOT_PASSED, kFailedPrecondition)       \
-  X(ACTIVITY_UNKNOWN, kNotFound)                      \
-  X(SUBJECT_MISMATCH, kFailedPrecondition)            \
-  X(DAYS_OUTSIDE_ACTIVITY, kFailedPrecondition)       \
-  X(HOURS_OVER_ACTIVITY, kFailedPrecondition)         \
-  X(PROVIDER_NOT_ACCREDITED, kFailedPrecondition)     \
-  X(ACTIVITY_NOT_FILED, kFailedPrecondition)          \
-  X(PERSON_UNKNOWN, kNotFound)                        \
-  X(PERSON_NAME_MISMATCH, kFailedPrecondition)        \
-  X(EXTERNAL_ID_REUSED, kAlreadyExists)               \
-  X(KIND_NOT_SUPPORTED, kUnimplemented)               \
-  X(FIELD_INVALID, kInvalidArgument)                  \
-  X(MESSAGE_UNREADABLE, kInvalidArgument)             \
-  X(BATCH_TOO_LARGE, kInvalidArgument)                \
-  X(PAGE_TOKEN_INVALID, kInvalidArgument)             \
-  X(FRESHNESS_TOKEN_INVALID, kInvalidArgument)        \
-  X(NOT_AUTHENTICATED, kUnauthenticated)              \
-  X(ROLE_NOT_ALLOWED, kPermissionDenied)              \
-  X(OUT_OF_SCOPE, kPermissionDenied)                  \
-  X(NOT_FOUND, kNotFound)                             \
-  X(ALREADY_EXISTS, kAlreadyExists)                   \
-  X(REQUEST_ID_REUSED, kAlreadyExists)                \
-  X(ETAG_MISMATCH, kAborted)                          \
-  X(STATE_CONFLICT, kFailedPrecondition)              \
-  X(NOT_FRESH_ENOUGH, kUnavailable)                   \
-  X(STORAGE_UNAVAILABLE, kUnavailable)                \
-  X(CONFLICT_RETRY, kAborted)                         \
-  X(OVERLOADED, kResourceExhausted)                   \
-  X(DEADLINE_TOO_SHORT, kDeadlineExceeded)            \
-  X(SHUTTING_DOWN, kUnavailable)                      \
-  X(METHOD_NOT_IMPLEMENTED, kUnimplemented)           \
-  X(INTERNAL, kInternal)                              \
+#define XUEFEN_REASONS(X)                         \
+  X(EXTERNAL_ID_MISSING, kInvalidArgument)        \
+  X(NAME_MISSING, kInvalidArgument)               \
+  X(IDENTITY_LOST_DIGITS, kInvalidArgument)       \
+  X(IDENTITY_LENGTH, kInvalidArgument)            \
+  X(IDENTITY_CHARACTER, kInvalidArgument)         \
+  X(IDENTITY_BIRTH_DATE, kInvalidArgument)        \
+  X(IDENTITY_CHECK_DIGIT, kInvalidArgument)       \
+  X(DAYS_UNREADABLE, kInvalidArgument)            \
+  X(DAYS_REVERSED, kInvalidArgument)              \
+  X(HOURS_MISSING, kInvalidArgument)              \
+  X(HOURS_UNREADABLE, kInvalidArgument)           \
+  X(ASSESSMENT_NOT_PASSED, kFailedPrecondition)   \
+  X(ACTIVITY_UNKNOWN, kNotFound)                  \
+  X(SUBJECT_MISMATCH, kFailedPrecondition)        \
+  X(DAYS_OUTSIDE_ACTIVITY, kFailedPrecondition)   \
+  X(HOURS_OVER_ACTIVITY, kFailedPrecondition)     \
+  X(PROVIDER_NOT_ACCREDITED, kFailedPrecondition) \
+  X(ACTIVITY_NOT_FILED, kFailedPrecondition)      \
+  X(PERSON_UNKNOWN, kNotFound)                    \
+  X(PERSON_NAME_MISMATCH, kFailedPrecondition)    \
+  X(EXTERNAL_ID_REUSED, kAlreadyExists)           \
+  X(KIND_NOT_SUPPORTED, kUnimplemented)           \
+  X(FIELD_INVALID, kInvalidArgument)              \
+  X(MESSAGE_UNREADABLE, kInvalidArgument)         \
+  X(BATCH_TOO_LARGE, kInvalidArgument)            \
+  X(PAGE_TOKEN_INVALID, kInvalidArgument)         \
+  X(FRESHNESS_TOKEN_INVALID, kInvalidArgument)    \
+  X(NOT_AUTHENTICATED, kUnauthenticated)          \
+  X(ROLE_NOT_ALLOWED, kPermissionDenied)          \
+  X(OUT_OF_SCOPE, kPermissionDenied)              \
+  X(NOT_FOUND, kNotFound)                         \
+  X(ALREADY_EXISTS, kAlreadyExists)               \
+  X(REQUEST_ID_REUSED, kAlreadyExists)            \
+  X(ETAG_MISMATCH, kAborted)                      \
+  X(STATE_CONFLICT, kFailedPrecondition)          \
+  X(NOT_FRESH_ENOUGH, kUnavailable)               \
+  X(STORAGE_UNAVAILABLE, kUnavailable)            \
+  X(CONFLICT_RETRY, kAborted)                     \
+  X(OVERLOADED, kResourceExhausted)               \
+  X(DEADLINE_TOO_SHORT, kDeadlineExceeded)        \
+  X(SHUTTING_DOWN, kUnavailable)                  \
+  X(METHOD_NOT_IMPLEMENTED, kUnimplemented)       \
+  X(INTERNAL, kInternal)                          \
   X(UPSTREAM_UNAVAILABLE, kUnavailable)
 
 enum class Reason {
@@ -76,14 +76,16 @@ std::optional<Reason> ReasonFromName(absl::string_view name);
 // All of them, in order of declaration.
 const std::vector<Reason>& AllReasons();
 
-// Facts about a refusal that a program may want: ErrorInfo.metadata on the wire. Never personal data.
+// Facts about a refusal that a program may want: ErrorInfo.metadata on the wire. Never personal
+// data.
 using Metadata = std::vector<std::pair<std::string, std::string>>;
 
 // A status whose code follows from `reason` and which carries reason and metadata as payloads.
 // `message` is for developers: "field: value, want condition", in English, without personal data.
 absl::Status Refusal(Reason reason, absl::string_view message, const Metadata& metadata = {});
 
-// One field of a request that is not as the contract wants it: BadRequest.FieldViolation on the wire.
+// One field of a request that is not as the contract wants it: BadRequest.FieldViolation on the
+// wire.
 struct FieldViolation {
   std::string field;        // path from the request, "items[3].first_day"
   std::string description;  // what is wanted, in English

@@ -5,7 +5,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-// Abseil 20220623 ships no such macros. Not for an unbraced `if`; one XUEFEN_ASSIGN_OR_RETURN a line.
+// Abseil 20220623 ships no such macros. Not for an unbraced `if`; one XUEFEN_ASSIGN_OR_RETURN a
+// line.
 #define XUEFEN_RETURN_IF_ERROR(expr)                                \
   do {                                                              \
     if (absl::Status xuefen_status = (expr); !xuefen_status.ok()) { \

@@ -6,8 +6,8 @@
 #include "services/accreditation/storage/activities.h"
 #include "xuefen/accreditation/v1/accreditation_service.pb.h"
 
-// The only place that knows both the domain's values and their wire forms. Enumerators of the domain have
-// the numbers of the contract.
+// The only place that knows both the domain's values and their wire forms. Enumerators of the
+// domain have the numbers of the contract.
 namespace xuefen::accreditation {
 
 v1::Authority ToProto(const Authority& authority);

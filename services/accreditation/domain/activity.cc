@@ -16,8 +16,8 @@ constexpr Hours kPlannedMax = Hours::FromCenti(3000000);
 
 bool IsCode(absl::string_view text) {
   for (const char c : text) {
-    const bool allowed = absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' ||
-                         c == '_' || c == '.';
+    const bool allowed =
+        absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == '.';
     if (!allowed) return false;
   }
   return !text.empty() && text.size() <= kCodeBytesMax;

@@ -45,8 +45,9 @@ struct ActivityDraft {
   std::optional<Day> gate_day;
 };
 
-// The activity a draft describes, recorded with `authority`; FIELD_INVALID with everything that is wrong
-// with it otherwise. A missing form is "other", a missing gate "filed", a missing gate day the first day.
+// The activity a draft describes, recorded with `authority`; FIELD_INVALID with everything that is
+// wrong with it otherwise. A missing form is "other", a missing gate "filed", a missing gate day
+// the first day.
 absl::StatusOr<Activity> CompleteActivity(const ActivityDraft& draft, const std::string& authority);
 
 // Equal for activities with equal content, whoever recorded them and when.

@@ -45,9 +45,9 @@ struct Provider {
 // The oldest day from which a provider is taken to be accredited: the policy's own first day.
 Day DefaultAccreditedFrom();
 
-// Appends a state. Allowed are applied -> accredited -> suspended -> accredited ... and from either of
-// the last two to revoked, each not before the state it follows; otherwise STATE_CONFLICT. The state
-// that already holds from that very day is accepted and changes nothing.
+// Appends a state. Allowed are applied -> accredited -> suspended -> accredited ... and from either
+// of the last two to revoked, each not before the state it follows; otherwise STATE_CONFLICT. The
+// state that already holds from that very day is accepted and changes nothing.
 absl::Status ChangeState(Provider& provider, ProviderState state, Day first_day,
                          const std::string& cause);
 

@@ -11,7 +11,8 @@
 // Rows of providers. Everything here runs inside the caller's transaction.
 namespace xuefen::accreditation {
 
-// Holds off every other change of providers until the transaction ends, and returns the next free number.
+// Holds off every other change of providers until the transaction ends, and returns the next free
+// number.
 int LockProviderNumbers(pg::Transaction& tx);
 void SetNextProviderNumber(pg::Transaction& tx, int next_number);
 

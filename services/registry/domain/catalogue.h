@@ -45,7 +45,8 @@ struct Activity {
   std::string authority;
 };
 
-// The copy of providers and activities against which completions are judged. For any number of threads.
+// The copy of providers and activities against which completions are judged. For any number of
+// threads.
 class Catalogue {
  public:
   void Put(Provider provider);

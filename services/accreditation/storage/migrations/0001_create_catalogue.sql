@@ -4,7 +4,7 @@
 
 -- Few and read by all: a reference table.
 CREATE TABLE authority (
-  id           text PRIMARY KEY,
+  id           text COLLATE "C" PRIMARY KEY,
   display_name text NOT NULL,
   division     text NOT NULL,
   industry     text NOT NULL,  -- empty for a bureau
@@ -30,7 +30,7 @@ CREATE TABLE provider (
   division     text     NOT NULL,          -- of the accrediting bureau
   PRIMARY KEY (bucket, uscc)
 );
-SELECT ops.shard_by('provider', 'bucket', 'ledger');
+SELECT ops.shard_by('provider', 'bucket', 'ledger_head');
 
 -- Each state holds until the day before the next position's.
 CREATE TABLE provider_state (
@@ -43,7 +43,7 @@ CREATE TABLE provider_state (
   PRIMARY KEY (bucket, uscc, position),
   FOREIGN KEY (bucket, uscc) REFERENCES provider
 );
-SELECT ops.shard_by('provider_state', 'bucket', 'ledger');
+SELECT ops.shard_by('provider_state', 'bucket', 'ledger_head');
 
 CREATE TABLE activity (
   bucket             smallint    NOT NULL,  -- the provider's
@@ -57,12 +57,12 @@ CREATE TABLE activity (
   planned_centihours bigint      NOT NULL CHECK (planned_centihours > 0),
   gate               smallint    NOT NULL,
   gate_day           date        NOT NULL,
-  authority          text        NOT NULL REFERENCES authority,
+  authority          text COLLATE "C" NOT NULL REFERENCES authority,
   created_at         timestamptz NOT NULL,
   PRIMARY KEY (bucket, uscc, code),
   FOREIGN KEY (bucket, uscc) REFERENCES provider
 );
-SELECT ops.shard_by('activity', 'bucket', 'ledger');
+SELECT ops.shard_by('activity', 'bucket', 'ledger_head');
 
 GRANT SELECT, INSERT, UPDATE ON authority TO accreditation;
 GRANT SELECT, UPDATE ON provider_counter TO accreditation;

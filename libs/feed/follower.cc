@@ -1,0 +1,180 @@
+#include "libs/feed/follower.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "libs/base/ids.h"
+#include "libs/base/refusal.h"
+#include "libs/base/status_macros.h"
+#include "libs/ledger/positions.h"
+#include "libs/log/log.h"
+#include "libs/pg/transact.h"
+
+namespace xuefen::feed {
+namespace {
+
+constexpr absl::Duration kApplyTimeout = absl::Seconds(30);
+constexpr absl::Duration kPauseMin = absl::Milliseconds(50);
+constexpr absl::Duration kPauseMax = absl::Seconds(2);
+
+// Entries of people and providers have effect in the bucket of the same number.
+ledger::Following FollowingOf(const std::string& feed, int bucket) {
+  return {.feed = feed, .bucket = bucket, .source_bucket = bucket};
+}
+
+absl::StatusOr<ledger::StoredEntry> FromProto(int bucket, const common::v1::LedgerEntry& proto) {
+  ledger::StoredEntry entry{.bucket = bucket,
+                            .seq = proto.seq(),
+                            .source = proto.source(),
+                            .event_key = proto.event_key(),
+                            .type = proto.type(),
+                            .hashing = static_cast<std::int16_t>(proto.hashing_version()),
+                            .body = proto.body(),
+                            .chain = {}};
+  if (proto.chain().size() != entry.chain.size()) {
+    return absl::InternalError("chain: want 32 bytes");
+  }
+  std::copy(proto.chain().begin(), proto.chain().end(), entry.chain.begin());
+  return entry;
+}
+
+// The entries of a response, each following the place before it; `places` is moved on.
+absl::StatusOr<Change> Check(const common::v1::WatchResponse& response,
+                             std::vector<ledger::Place>& places) {
+  Change change;
+  for (const common::v1::BucketEntries& bucket : response.buckets()) {
+    if (bucket.bucket() < 0 || bucket.bucket() >= kBuckets) {
+      return absl::InternalError("bucket: want 0 to 63");
+    }
+    for (const common::v1::LedgerEntry& proto : bucket.entries()) {
+      XUEFEN_ASSIGN_OR_RETURN(ledger::StoredEntry entry, FromProto(bucket.bucket(), proto));
+      XUEFEN_RETURN_IF_ERROR(
+          ledger::Follow(entry, &places[static_cast<std::size_t>(bucket.bucket())]));
+      change.entries.push_back(std::move(entry));
+    }
+  }
+  change.up_to_date = response.up_to_date();
+  change.reflects.assign(response.reflects().begin(), response.reflects().end());
+  return change;
+}
+
+}  // namespace
+
+Follower::Follower(std::string feed, pg::Pool& pool, OpenFeed open, Effect& effect)
+    : feed_(std::move(feed)), pool_(pool), open_(std::move(open)), effect_(effect), thread_([this] {
+        Run();
+      }) {}
+
+Follower::~Follower() { Stop(); }
+
+void Follower::Stop() {
+  {
+    const absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+    if (context_ != nullptr) context_->TryCancel();
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+bool Follower::Sleep(absl::Duration duration) {
+  const absl::MutexLock lock(&mutex_);
+  mutex_.AwaitWithTimeout(absl::Condition(&stopping_), duration);
+  return !stopping_;
+}
+
+void Follower::Run() {
+  absl::Duration pause = kPauseMin;
+  do {
+    grpc::ClientContext context;
+    {
+      const absl::MutexLock lock(&mutex_);
+      if (stopping_) return;
+      context_ = &context;
+    }
+    const absl::Time began = absl::Now();
+    const absl::Status status = FollowOnce(context);
+    {
+      const absl::MutexLock lock(&mutex_);
+      context_ = nullptr;
+      if (stopping_) return;
+    }
+    // A stream that ran for a while was healthy; one that fails at once is left alone for longer.
+    pause = absl::Now() - began > kPauseMax ? kPauseMin : std::min(2 * pause, kPauseMax);
+    log::Warning("feed interrupted",
+                 {{"feed", feed_}, {"code", absl::StatusCodeToString(status.code())}});
+  } while (Sleep(pause));
+}
+
+absl::Status Follower::ReadPlaces() {
+  const auto body = [&](pg::Transaction& tx) -> absl::Status {
+    places_.clear();
+    // Positions first: a copy read after them has at least what they say.
+    for (int bucket = 0; bucket < kBuckets; ++bucket) {
+      XUEFEN_ASSIGN_OR_RETURN(const ledger::Place place,
+                              ledger::ReadPosition(tx, FollowingOf(feed_, bucket)));
+      places_.push_back(place);
+    }
+    return effect_.Resume(tx);
+  };
+  XUEFEN_RETURN_IF_ERROR(pg::TransactReadOnly(pool_, absl::Now() + kApplyTimeout, body));
+  NoteReached();
+  return absl::OkStatus();
+}
+
+void Follower::NoteReached() {
+  const absl::MutexLock lock(&mutex_);
+  for (int bucket = 0; bucket < kBuckets; ++bucket) {
+    reached_[bucket] = places_[static_cast<std::size_t>(bucket)].seq;
+  }
+}
+
+Positions Follower::Reached() const {
+  const absl::MutexLock lock(&mutex_);
+  return reached_;
+}
+
+absl::Status Follower::FollowOnce(grpc::ClientContext& context) {
+  XUEFEN_RETURN_IF_ERROR(ReadPlaces());
+  common::v1::WatchRequest request;
+  for (int bucket = 0; bucket < kBuckets; ++bucket) {
+    common::v1::BucketPosition* from = request.add_from();
+    from->set_bucket(bucket);
+    from->set_seq(places_[static_cast<std::size_t>(bucket)].seq);
+  }
+  const auto reader = open_(&context, request);
+  common::v1::WatchResponse response;
+  absl::Status status;
+  while (status.ok() && reader->Read(&response)) status = ApplyResponse(response);
+  context.TryCancel();
+  const grpc::Status ended = reader->Finish();
+  if (!status.ok()) return status;
+  return absl::Status(static_cast<absl::StatusCode>(ended.error_code()), "the stream ended");
+}
+
+absl::Status Follower::Advance(pg::Transaction& tx, const std::vector<ledger::Place>& to) const {
+  for (int bucket = 0; bucket < kBuckets; ++bucket) {
+    const auto i = static_cast<std::size_t>(bucket);
+    if (places_[i] == to[i]) continue;
+    XUEFEN_RETURN_IF_ERROR(
+        ledger::AdvancePosition(tx, FollowingOf(feed_, bucket), places_[i], to[i]));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Follower::ApplyResponse(const common::v1::WatchResponse& response) {
+  std::vector<ledger::Place> to = places_;
+  XUEFEN_ASSIGN_OR_RETURN(const Change change, Check(response, to));
+  // Not repeated here when the commit is in doubt: then the positions in the database tell.
+  const auto body = [&](pg::Transaction& tx) -> absl::Status {
+    XUEFEN_RETURN_IF_ERROR(Advance(tx, to));
+    return effect_.Apply(tx, change);
+  };
+  XUEFEN_RETURN_IF_ERROR(pg::Transact(pool_, absl::Now() + kApplyTimeout, body));
+  places_ = std::move(to);
+  effect_.Committed(change);
+  NoteReached();
+  return absl::OkStatus();
+}
+
+}  // namespace xuefen::feed

@@ -1,0 +1,48 @@
+#include "libs/feed/positions.h"
+
+#include <pqxx/pqxx>
+
+#include "libs/base/status_macros.h"
+#include "libs/ledger/reader.h"
+
+namespace xuefen::feed {
+namespace {
+
+constexpr pg::Statement kReadReached = {"feed_read_reached", R"sql(
+  SELECT feed, source_bucket, seq FROM feed_position ORDER BY feed, source_bucket)sql"};
+
+}  // namespace
+
+std::map<std::string, Positions> ReadReached(pg::Transaction& tx) {
+  std::map<std::string, Positions> reached;
+  for (const pqxx::row& row : tx.Exec(kReadReached)) {
+    reached[row[0].as<std::string>()][row[1].as<int>()] = row[2].as<std::int64_t>();
+  }
+  return reached;
+}
+
+std::vector<common::v1::SourcePosition> ReadReflects(pg::Transaction& tx) {
+  std::vector<common::v1::SourcePosition> reflects;
+  for (const auto& [service, positions] : ReadReached(tx)) {
+    for (const auto& [bucket, seq] : positions) {
+      common::v1::SourcePosition& position = reflects.emplace_back();
+      position.set_source(service);
+      position.set_bucket(bucket);
+      position.set_seq(seq);
+    }
+  }
+  return reflects;
+}
+
+absl::StatusOr<tokens::Freshness> FreshnessAfterWrite(pg::Transaction& tx,
+                                                      const std::string& service,
+                                                      const std::vector<int>& buckets) {
+  XUEFEN_ASSIGN_OR_RETURN(const std::vector<ledger::Place> heads, ledger::ReadHeads(tx));
+  tokens::Freshness freshness{.service = service, .positions = {}};
+  for (const int bucket : buckets) {
+    freshness.positions[bucket] = heads[static_cast<std::size_t>(bucket)].seq;
+  }
+  return freshness;
+}
+
+}  // namespace xuefen::feed

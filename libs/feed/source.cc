@@ -1,0 +1,116 @@
+#include "libs/feed/source.h"
+
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "libs/base/status_macros.h"
+#include "libs/ledger/reader.h"
+#include "libs/pg/transact.h"
+
+namespace xuefen::feed {
+namespace {
+
+// A message stays well under the 4 MiB a client accepts.
+constexpr int kEntriesMax = 2000;
+constexpr std::size_t kBytesMax = 1 << 20;
+constexpr absl::Duration kReadTimeout = absl::Seconds(10);
+
+void AddEntry(const ledger::StoredEntry& stored, common::v1::BucketEntries& bucket) {
+  common::v1::LedgerEntry* entry = bucket.add_entries();
+  entry->set_seq(stored.seq);
+  entry->set_source(stored.source);
+  entry->set_event_key(stored.event_key);
+  entry->set_type(stored.type);
+  entry->set_body(stored.body);
+  entry->set_chain(stored.chain.data(), stored.chain.size());
+  entry->set_hashing_version(stored.hashing);
+}
+
+}  // namespace
+
+LedgerSource::LedgerSource(pg::Pool& pool, const common::v1::WatchRequest& request,
+                           ReadReflected reflected)
+    : pool_(pool), reflected_(std::move(reflected)) {
+  for (const common::v1::BucketPosition& from : request.from()) {
+    sent_[from.bucket()] = from.seq();
+  }
+  goal_ = sent_;
+}
+
+absl::Status LedgerSource::Look() {
+  return pg::TransactReadOnly(
+      pool_, absl::Now() + kReadTimeout, [&](pg::Transaction& tx) -> absl::Status {
+        // First what is reflected, then the heads: a follower that reaches these heads has at least
+        // the effects of what was reflected before.
+        reflects_goal_.clear();
+        if (reflected_ != nullptr) {
+          for (const common::v1::SourcePosition& position : reflected_(tx)) {
+            reflects_goal_[{position.source(), position.bucket()}] = position.seq();
+          }
+        }
+        XUEFEN_ASSIGN_OR_RETURN(const std::vector<ledger::Place> heads, ledger::ReadHeads(tx));
+        for (auto& [bucket, seq] : goal_) seq = heads[static_cast<std::size_t>(bucket)].seq;
+        return absl::OkStatus();
+      });
+}
+
+absl::StatusOr<bool> LedgerSource::AddEntries(common::v1::WatchResponse& response) {
+  int entries = 0;
+  std::size_t bytes = 0;
+  for (auto& [bucket, sent] : sent_) {
+    if (sent >= goal_[bucket]) continue;
+    if (entries >= kEntriesMax || bytes >= kBytesMax) return false;
+    XUEFEN_ASSIGN_OR_RETURN(
+        const std::vector<ledger::StoredEntry> stored,
+        ledger::ReadAfter(pool_, absl::Now() + kReadTimeout, bucket, sent, kEntriesMax - entries));
+    common::v1::BucketEntries* batch = response.add_buckets();
+    batch->set_bucket(bucket);
+    for (const ledger::StoredEntry& entry : stored) {
+      // Beyond the goal it could run ahead of what `reflects` was read for; it comes with the next
+      // look.
+      if (entry.seq > goal_[bucket] || bytes >= kBytesMax) break;
+      AddEntry(entry, *batch);
+      sent = entry.seq;
+      ++entries;
+      bytes += entry.body.size();
+    }
+    if (sent < goal_[bucket]) return false;
+  }
+  return true;
+}
+
+void LedgerSource::AddReflects(common::v1::WatchResponse& response) {
+  for (const auto& [key, seq] : reflects_goal_) {
+    std::int64_t& before = reflects_sent_[key];
+    if (before == seq) continue;
+    common::v1::SourcePosition* position = response.add_reflects();
+    position->set_source(key.first);
+    position->set_bucket(key.second);
+    position->set_seq(seq);
+    before = seq;
+  }
+}
+
+absl::StatusOr<bool> LedgerSource::Next(common::v1::WatchResponse& response) {
+  response.Clear();
+  if (sent_ == goal_) XUEFEN_RETURN_IF_ERROR(Look());
+  XUEFEN_ASSIGN_OR_RETURN(const bool reached, AddEntries(response));
+  if (reached) {
+    AddReflects(response);
+    response.set_up_to_date(true);
+  }
+  const bool first = reached && !std::exchange(told_up_to_date_, told_up_to_date_ || reached);
+  return first || response.buckets_size() > 0 || response.reflects_size() > 0;
+}
+
+rpc::StreamFactory<common::v1::WatchRequest, common::v1::WatchResponse> WatchFactory(
+    pg::Pool& pool, ReadReflected reflected) {
+  using Source = std::unique_ptr<rpc::StreamSource<common::v1::WatchResponse>>;
+  return [&pool, reflected = std::move(reflected)](
+             const std::shared_ptr<rpc::Call>&,
+             const common::v1::WatchRequest& request) -> absl::StatusOr<Source> {
+    return std::make_unique<LedgerSource>(pool, request, reflected);
+  };
+}
+
+}  // namespace xuefen::feed

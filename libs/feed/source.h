@@ -1,0 +1,51 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "libs/pg/pool.h"
+#include "libs/pg/transaction.h"
+#include "libs/rpc/handlers.h"
+#include "xuefen/common/v1/feed.pb.h"
+
+namespace xuefen::feed {
+
+// What the service had taken in of the feeds it follows; see WatchResponse.reflects.
+using ReadReflected = std::function<std::vector<common::v1::SourcePosition>(pg::Transaction&)>;
+
+// Serves one follower from the service's ledger: everything after the positions asked for, in
+// messages of bounded size, and then whatever is new.
+class LedgerSource final : public rpc::StreamSource<common::v1::WatchResponse> {
+ public:
+  // `reflected` is empty for a service that follows nobody.
+  LedgerSource(pg::Pool& pool, const common::v1::WatchRequest& request, ReadReflected reflected);
+
+  absl::StatusOr<bool> Next(common::v1::WatchResponse& response) override;
+
+ private:
+  using SourceKey = std::pair<std::string, int>;
+
+  // Looks where the ledger and the reflected feeds are now.
+  absl::Status Look();
+  // Adds what fits of the entries up to the goal; true when the goal is reached.
+  absl::StatusOr<bool> AddEntries(common::v1::WatchResponse& response);
+  void AddReflects(common::v1::WatchResponse& response);
+
+  pg::Pool& pool_;
+  const ReadReflected reflected_;
+  std::map<int, std::int64_t> sent_;  // watched buckets and the last entry sent
+  std::map<int, std::int64_t> goal_;  // where the ledger was when we looked
+  std::map<SourceKey, std::int64_t> reflects_sent_;
+  std::map<SourceKey, std::int64_t> reflects_goal_;
+  bool told_up_to_date_ = false;
+};
+
+// The Watch method of a service, for rpc::Service::ServerStream.
+rpc::StreamFactory<common::v1::WatchRequest, common::v1::WatchResponse> WatchFactory(
+    pg::Pool& pool, ReadReflected reflected = {});
+
+}  // namespace xuefen::feed

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "google/protobuf/descriptor.h"
+#include "libs/base/clock.h"
+#include "libs/config/config.h"
+#include "libs/metrics/metrics.h"
+#include "libs/pg/migrations.h"
+#include "libs/pg/pool.h"
+#include "libs/rpc/freshness_gate.h"
+#include "libs/rpc/service.h"
+#include "libs/tokens/tokens.h"
+
+namespace xuefen::service {
+
+// What every service has, made from its configuration. Outlives the application.
+struct Parts {
+  const config::v1::ServiceConfig& config;
+  pg::Pool& pool;
+  const tokens::Tokens& tokens;
+  metrics::Metrics& metrics;
+  const Clock& clock;
+};
+
+// One service, wired. Its own parts live in it, in the order in which they need each other.
+class Application {
+ public:
+  virtual ~Application() = default;
+
+  // Lets reads wait for freshness; null when the service understands no tokens.
+  virtual rpc::FreshnessGate* gate() { return nullptr; }
+
+  // Gives every method its handler.
+  virtual void Register(rpc::Service& service) = 0;
+
+  // The server has stopped and no handler runs: ends what runs besides.
+  virtual void Stop() {}
+};
+
+// What tells one service from another.
+struct Definition {
+  // Of its schema, its certificate and its feed: "credit".
+  std::string name;
+  // Its contract.
+  const google::protobuf::ServiceDescriptor& descriptor;
+  // Its tables, beside the ledger's.
+  const pg::MigrationSet& migrations;
+  // Makes it, ready to serve.
+  std::function<absl::StatusOr<std::unique_ptr<Application>>(const Parts&)> create;
+};
+
+// The program of a service:
+//
+//   xuefen-credit serve --config FILE     serves until SIGTERM
+//   xuefen-credit migrate --config FILE   brings its schema up to date
+//   xuefen-credit check --config FILE     says what is wrong with the configuration
+//
+// Exit status 0, or 1 after saying on standard error what is wrong.
+int Main(int argc, char** argv, const Definition& definition);
+
+}  // namespace xuefen::service

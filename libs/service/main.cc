@@ -1,0 +1,84 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "absl/time/clock.h"
+#include "libs/base/status_macros.h"
+#include "libs/log/log.h"
+#include "libs/pg/transact.h"
+#include "libs/rpc/server.h"
+#include "libs/rpc/stop_signal.h"
+#include "libs/service/application.h"
+#include "libs/service/parts.h"
+#include "migrations/ledger_migrations.h"
+
+namespace xuefen::service {
+namespace {
+
+constexpr absl::Duration kDrain = absl::Seconds(10);
+constexpr absl::Duration kStartTimeout = absl::Seconds(30);
+
+// Refuses a schema that this program was not written for, older or newer.
+absl::Status CheckSchemas(pg::Pool& pool, const Definition& definition) {
+  for (const pg::MigrationSet* set : {&LedgerMigrations(), &definition.migrations}) {
+    const int last = static_cast<int>(set->migrations.size());
+    XUEFEN_RETURN_IF_ERROR(
+        pg::CheckSchema(pool, absl::Now() + kStartTimeout, set->name, last, last));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Serve(const config::v1::ServiceConfig& config, const Definition& definition) {
+  const rpc::StopSignal stop_signal;
+  XUEFEN_ASSIGN_OR_RETURN(const std::unique_ptr<PartsOwner> owner, PartsOwner::Create(config));
+  XUEFEN_RETURN_IF_ERROR(CheckSchemas(owner->parts().pool, definition));
+  XUEFEN_ASSIGN_OR_RETURN(const std::unique_ptr<Application> application,
+                          definition.create(owner->parts()));
+  rpc::Server server(ServerOptionsOf(owner->parts(), application->gate()));
+  application->Register(server.AddService(definition.descriptor));
+  XUEFEN_RETURN_IF_ERROR(server.Start());
+  log::Info("serving", {{"service", definition.name}, {"port", server.port()}});
+  stop_signal.Wait();
+  log::Info("stopping", {{"service", definition.name}});
+  server.Stop(kDrain);
+  application->Stop();
+  return absl::OkStatus();
+}
+
+absl::Status MigrateSchema(const config::v1::ServiceConfig& config, const Definition& definition) {
+  XUEFEN_ASSIGN_OR_RETURN(const std::string conninfo,
+                          pg::ReadConninfo(config.migrate_conninfo_file()));
+  pg::Pool pool({.conninfo = conninfo, .connections_max = 1});
+  return pg::Migrate(pool, definition.name, {LedgerMigrations(), definition.migrations});
+}
+
+}  // namespace
+
+int Main(int argc, char** argv, const Definition& definition) {
+  CLI::App app("xuefen-" + definition.name);
+  app.require_subcommand(1);
+  std::string path;
+  const auto add = [&](const char* name, const char* what) {
+    CLI::App* command = app.add_subcommand(name, what);
+    command->add_option("--config", path, "Configuration file, a ServiceConfig as text")
+        ->required();
+    return command;
+  };
+  const CLI::App* serve = add("serve", "Serves until SIGTERM");
+  const CLI::App* migrate = add("migrate", "Brings the schema up to date");
+  add("check", "Says what is wrong with the configuration");
+  CLI11_PARSE(app, argc, argv);
+
+  absl::Status status;
+  if (const auto config = config::Load(path); !config.ok()) {
+    status = config.status();
+  } else if (serve->parsed()) {
+    status = Serve(*config, definition);
+  } else if (migrate->parsed()) {
+    status = MigrateSchema(*config, definition);
+  }
+  if (status.ok()) return EXIT_SUCCESS;
+  std::cerr << app.get_name() << ": " << status.message() << '\n';
+  return EXIT_FAILURE;
+}
+
+}  // namespace xuefen::service

@@ -1,0 +1,44 @@
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/status_macros.h"
+#include "libs/service/application.h"
+#include "migrations/accreditation_migrations.h"
+#include "services/accreditation/api/service.h"
+#include "services/accreditation/app/load_authorities.h"
+#include "xuefen/accreditation/v1/accreditation_service.pb.h"
+
+namespace xuefen::accreditation {
+namespace {
+
+class Accreditation final : public service::Application {
+ public:
+  explicit Accreditation(const service::Parts& parts) : parts_(parts) {}
+
+  void Register(rpc::Service& service) override {
+    RegisterHandlers({.pool = parts_.pool, .tokens = parts_.tokens, .clock = parts_.clock},
+                     service);
+  }
+
+ private:
+  const service::Parts parts_;
+};
+
+absl::StatusOr<std::unique_ptr<service::Application>> Create(const service::Parts& parts) {
+  XUEFEN_RETURN_IF_ERROR(LoadAuthorities(
+      parts.pool, absl::StrCat(parts.config.reference_directory(), "/authorities.csv")));
+  return std::make_unique<Accreditation>(parts);
+}
+
+}  // namespace
+}  // namespace xuefen::accreditation
+
+int main(int argc, char** argv) {
+  using xuefen::accreditation::v1::GetAuthorityRequest;
+  return xuefen::service::Main(
+      argc, argv,
+      {.name = "accreditation",
+       .descriptor = *GetAuthorityRequest::descriptor()->file()->service(0),
+       .migrations = xuefen::AccreditationMigrations(),
+       .create = xuefen::accreditation::Create});
+}

@@ -1,0 +1,55 @@
+#include "services/registry/app/catalogue_effect.h"
+
+#include "services/registry/api/convert.h"
+#include "services/registry/storage/catalogue_rows.h"
+#include "xuefen/accreditation/v1/events.pb.h"
+
+namespace xuefen::registry {
+namespace {
+
+namespace av1 = accreditation::v1;
+
+// Calls the function for the entry's kind; entries of other kinds do not concern the registry.
+template <typename OnProvider, typename OnActivity>
+absl::Status Visit(const feed::Change& change, OnProvider on_provider, OnActivity on_activity) {
+  for (const ledger::StoredEntry& entry : change.entries) {
+    av1::ProviderRecorded provider;
+    av1::ActivityRecorded activity;
+    if (entry.type == "ProviderRecorded" && provider.ParseFromString(entry.body)) {
+      on_provider(provider.provider());
+    } else if (entry.type == "ActivityRecorded" && activity.ParseFromString(entry.body)) {
+      on_activity(activity);
+    } else if (entry.type != "AuthorityRecorded") {
+      return absl::InternalError("an entry of the catalogue's feed is unreadable");
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status CatalogueEffect::Resume(pg::Transaction& tx) {
+  ReadCatalogue(
+      tx, [&](const av1::Provider& provider) { catalogue_.Put(FromProto(provider)); },
+      [&](const av1::ActivityRecorded& activity) { catalogue_.Put(FromProto(activity)); });
+  if (IsCatalogueComplete(tx)) complete_ = true;
+  return absl::OkStatus();
+}
+
+absl::Status CatalogueEffect::Apply(pg::Transaction& tx, const feed::Change& change) {
+  if (change.up_to_date && !complete_) NoteCatalogueComplete(tx);
+  return Visit(
+      change, [&](const av1::Provider& provider) { PutProvider(tx, provider); },
+      [&](const av1::ActivityRecorded& activity) { PutActivity(tx, activity); });
+}
+
+void CatalogueEffect::Committed(const feed::Change& change) {
+  // Read once by Apply already, so it is readable.
+  Visit(
+      change, [&](const av1::Provider& provider) { catalogue_.Put(FromProto(provider)); },
+      [&](const av1::ActivityRecorded& activity) { catalogue_.Put(FromProto(activity)); })
+      .IgnoreError();
+  if (change.up_to_date) complete_ = true;
+}
+
+}  // namespace xuefen::registry

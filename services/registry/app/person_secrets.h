@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "libs/base/ids.h"
+#include "libs/crypto/key_ring.h"
+#include "libs/crypto/lookup_hash.h"
+#include "libs/pg/pool.h"
+
+namespace xuefen::registry {
+
+// The registry's two secrets at work: what hides identity numbers and names, and what finds them
+// again. Thread-safe.
+class PersonSecrets {
+ public:
+  PersonSecrets(crypto::KeyRing encryption, const crypto::KeyRing& lookup)
+      : encryption_(std::move(encryption)), lookup_(lookup) {}
+
+  // Both files as the configuration names them.
+  static absl::StatusOr<std::unique_ptr<PersonSecrets>> Load(const std::string& encryption_file,
+                                                             const std::string& lookup_file);
+
+  // Refuses to go on without the keys of the data that is stored, and says which key is missing.
+  absl::Status CheckStored(pg::Pool& pool) const;
+
+  // 32 bytes. `canonical_number` and `normalised_name` are those of libs/identity and libs/text.
+  std::string HashNumber(absl::string_view canonical_number) const;
+  std::string HashName(absl::string_view normalised_name) const;
+  int lookup_key_id() const { return static_cast<int>(lookup_.key_id()); }
+
+  // Tied to the person, so that a ciphertext cannot be moved to another.
+  std::string SealNumber(const Id& person, absl::string_view number) const;
+  std::string SealName(const Id& person, absl::string_view name) const;
+  absl::StatusOr<std::string> OpenName(const Id& person, absl::string_view sealed) const;
+
+ private:
+  const crypto::KeyRing encryption_;
+  const crypto::LookupHash lookup_;
+};
+
+}  // namespace xuefen::registry

@@ -1,0 +1,118 @@
+#include "services/registry/application.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "libs/base/status_macros.h"
+#include "libs/feed/follower.h"
+#include "libs/feed/gate.h"
+#include "libs/ledger/reader.h"
+#include "libs/ledger/writer.h"
+#include "libs/rpc/channel.h"
+#include "libs/rpc/worker_pool.h"
+#include "libs/service/parts.h"
+#include "services/registry/api/service.h"
+#include "services/registry/app/catalogue_effect.h"
+#include "xuefen/accreditation/v1/accreditation_service.grpc.pb.h"
+
+namespace xuefen::registry {
+namespace {
+
+using AccreditationStub = accreditation::v1::AccreditationService::Stub;
+
+constexpr absl::Duration kReadTimeout = absl::Seconds(10);
+
+// How far this service's own ledger has come.
+absl::StatusOr<feed::Positions> ReadHeads(pg::Pool& pool) {
+  XUEFEN_ASSIGN_OR_RETURN(const std::vector<ledger::Place> heads,
+                          ledger::ReadHeads(pool, absl::Now() + kReadTimeout));
+  feed::Positions positions;
+  for (std::size_t bucket = 0; bucket < heads.size(); ++bucket) {
+    positions[static_cast<int>(bucket)] = heads[bucket].seq;
+  }
+  return positions;
+}
+
+class Registry final : public service::Application {
+ public:
+  Registry(const service::Parts& parts, std::unique_ptr<PersonSecrets> secrets,
+           std::unique_ptr<AccreditationStub> accreditation)
+      : parts_(parts),
+        secrets_(std::move(secrets)),
+        accreditation_(std::move(accreditation)),
+        catalogue_effect_(catalogue_),
+        follower_(
+            "accreditation", parts.pool,
+            [this](grpc::ClientContext* context, const common::v1::WatchRequest& request) {
+              return accreditation_->Watch(context, request);
+            },
+            catalogue_effect_),
+        gate_({kServiceName, "accreditation"}, [this] { return Reached(); }),
+        writer_(parts.pool, {.lanes = service::CapacityOf(parts.config).lanes()}),
+        workers_(service::CapacityOf(parts.config).workers(),
+                 service::CapacityOf(parts.config).queue()),
+        people_(parts.pool, *secrets_),
+        intake_({.pool = parts.pool,
+                 .writer = writer_,
+                 .workers = workers_,
+                 .secrets = *secrets_,
+                 .catalogue = catalogue_,
+                 .catalogue_is_complete = [this] { return catalogue_effect_.complete(); },
+                 .clock = parts.clock}) {}
+
+  rpc::FreshnessGate* gate() override { return &gate_; }
+
+  void Register(rpc::Service& service) override {
+    RegisterHandlers({.pool = parts_.pool,
+                      .tokens = parts_.tokens,
+                      .people = people_,
+                      .intake = intake_,
+                      .catalogue = catalogue_},
+                     service);
+  }
+
+  void Stop() override {
+    follower_.Stop();
+    writer_.Stop();
+  }
+
+ private:
+  absl::StatusOr<std::map<std::string, feed::Positions>> Reached() {
+    XUEFEN_ASSIGN_OR_RETURN(feed::Positions own, ReadHeads(parts_.pool));
+    // Completions are judged by the copy in memory, so its positions count, not those in the
+    // database.
+    return std::map<std::string, feed::Positions>{{kServiceName, std::move(own)},
+                                                  {"accreditation", follower_.Reached()}};
+  }
+
+  const service::Parts parts_;
+  const std::unique_ptr<PersonSecrets> secrets_;
+  const std::unique_ptr<AccreditationStub> accreditation_;
+  Catalogue catalogue_;
+  CatalogueEffect catalogue_effect_;
+  feed::Follower follower_;
+  feed::PositionGate gate_;
+  ledger::Writer writer_;
+  rpc::WorkerPool workers_;
+  const PeopleUseCases people_;
+  const CompletionIntake intake_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<service::Application>> CreateApplication(
+    const service::Parts& parts) {
+  XUEFEN_ASSIGN_OR_RETURN(std::unique_ptr<PersonSecrets> secrets,
+                          PersonSecrets::Load(parts.config.secrets().encryption_file(),
+                                              parts.config.secrets().lookup_file()));
+  XUEFEN_RETURN_IF_ERROR(secrets->CheckStored(parts.pool));
+  XUEFEN_ASSIGN_OR_RETURN(const std::string address,
+                          config::AddressOf(parts.config, "accreditation"));
+  XUEFEN_ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel,
+                          rpc::MakeChannel(address, parts.config.tls_directory()));
+  return std::make_unique<Registry>(parts, std::move(secrets),
+                                    accreditation::v1::AccreditationService::NewStub(channel));
+}
+
+}  // namespace xuefen::registry

@@ -1,0 +1,118 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/registry/domain/catalogue.h"
+#include "services/registry/domain/judge.h"
+
+namespace xuefen::registry {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+Provider Accredited() {
+  return {
+      .number = 1, .uscc = "91370100MA3QUXT040", .accredited_changes = {{Day(2016, 4, 1), true}}};
+}
+
+Activity Course() {
+  return {.provider_number = 1,
+          .code = "SD2018-PRO-014",
+          .subject = Subject::kProfessional,
+          .form = Form::kClassroom,
+          .first_day = Day(2018, 6, 11),
+          .last_day = Day(2018, 6, 15),
+          .planned = Hours::FromCenti(4000),
+          .gate = Gate::kFiled,
+          .gate_day = Day(2018, 6, 11),
+          .authority = "authorities/370100"};
+}
+
+roster::Completion Attended() {
+  roster::Completion completion;
+  completion.external_id = "U1";
+  completion.activity_code = "SD2018-PRO-014";
+  completion.subject = roster::Subject::kProfessional;
+  completion.first_day = Day(2018, 6, 11);
+  completion.last_day = Day(2018, 6, 15);
+  completion.hours = Hours::FromCenti(4000);
+  completion.assessment = roster::Assessment::kPassed;
+  return completion;
+}
+
+TEST(JudgeByCatalogue, AcceptsWhatWasFiledAndAttended) {
+  EXPECT_THAT(JudgeByCatalogue(Attended(), Accredited(), Course()), IsEmpty());
+}
+
+TEST(JudgeByCatalogue, TellsEverythingInDecidingOrder) {
+  roster::Completion completion = Attended();
+  completion.subject = roster::Subject::kGeneral;
+  completion.first_day = Day(2018, 6, 10);
+  completion.hours = Hours::FromCenti(4001);
+  Provider revoked = Accredited();
+  revoked.accredited_changes.emplace_back(Day(2018, 6, 14), false);
+  EXPECT_THAT(JudgeByCatalogue(completion, revoked, Course()),
+              ElementsAre(Reason::SUBJECT_MISMATCH, Reason::DAYS_OUTSIDE_ACTIVITY,
+                          Reason::HOURS_OVER_ACTIVITY, Reason::PROVIDER_NOT_ACCREDITED,
+                          Reason::ACTIVITY_NOT_FILED));
+}
+
+TEST(JudgeByCatalogue, AMissingSubjectIsNoMismatch) {
+  roster::Completion completion = Attended();
+  completion.subject.reset();
+  EXPECT_THAT(JudgeByCatalogue(completion, Accredited(), Course()), IsEmpty());
+}
+
+TEST(JudgeByCatalogue, FilingAfterTheTrainingBeganDoesNotCount) {
+  Activity late = Course();
+  late.gate_day = Day(2018, 6, 12);
+  EXPECT_THAT(JudgeByCatalogue(Attended(), Accredited(), late),
+              ElementsAre(Reason::ACTIVITY_NOT_FILED));
+}
+
+TEST(Accreditation, IsThatOfTheTrainingDays) {
+  Provider provider = Accredited();
+  provider.accredited_changes.emplace_back(Day(2018, 7, 1), false);
+  provider.accredited_changes.emplace_back(Day(2018, 8, 1), true);
+  EXPECT_TRUE(provider.AccreditedThroughout(Day(2018, 6, 30), Day(2018, 6, 30)));
+  EXPECT_FALSE(provider.AccreditedThroughout(Day(2018, 6, 30), Day(2018, 7, 1)));
+  EXPECT_FALSE(provider.AccreditedThroughout(Day(2018, 7, 31), Day(2018, 8, 1)));
+  EXPECT_TRUE(provider.AccreditedThroughout(Day(2018, 8, 1), Day(2020, 1, 1)));
+  EXPECT_FALSE(provider.AccreditedThroughout(Day(2016, 3, 31), Day(2016, 3, 31)));
+  // Suspended in the middle of a long course.
+  EXPECT_FALSE(provider.AccreditedThroughout(Day(2018, 6, 1), Day(2018, 8, 31)));
+}
+
+TEST(JudgePerson, TellsUnknownFromMisnamed) {
+  EXPECT_THAT(JudgePerson(std::nullopt), ElementsAre(Reason::PERSON_UNKNOWN));
+  EXPECT_THAT(JudgePerson(KnownPerson{.id = Id(), .name_matches = false}),
+              ElementsAre(Reason::PERSON_NAME_MISMATCH));
+  EXPECT_THAT(JudgePerson(KnownPerson{.id = Id(), .name_matches = true}), IsEmpty());
+}
+
+TEST(ContentDigest, ComparesWhatWasDoneNotHowItIsSpelt) {
+  const KnownPerson person{.id = Id::Derived("p"), .name_matches = true};
+  const roster::Completion said = Attended();
+  roster::Completion renamed = said;
+  renamed.name = "另一种写法";
+  renamed.subject.reset();
+  EXPECT_EQ(ContentDigest(said, person), ContentDigest(renamed, person));
+  roster::Completion longer = said;
+  longer.hours = Hours::FromCenti(4001);
+  EXPECT_NE(ContentDigest(said, person), ContentDigest(longer, person));
+  EXPECT_NE(ContentDigest(said, person),
+            ContentDigest(said, KnownPerson{.id = Id::Derived("q"), .name_matches = true}));
+  EXPECT_EQ(ContentDigest(said, std::nullopt), std::nullopt);
+}
+
+TEST(Catalogue, ActivitiesBelongToTheirProvider) {
+  Catalogue catalogue;
+  catalogue.Put(Accredited());
+  catalogue.Put(Course());
+  EXPECT_TRUE(catalogue.FindActivity(1, "SD2018-PRO-014").has_value());
+  EXPECT_FALSE(catalogue.FindActivity(2, "SD2018-PRO-014").has_value());
+  EXPECT_EQ(catalogue.FindProvider("91370100MA3QUXT040")->number, 1);
+}
+
+}  // namespace
+}  // namespace xuefen::registry

@@ -1,0 +1,109 @@
+#include "services/registry/storage/people.h"
+
+#include <pqxx/pqxx>
+#include <utility>
+
+#include "libs/base/status_macros.h"
+#include "libs/pg/binary_io.h"
+#include "libs/pg/columns.h"
+
+namespace xuefen::registry {
+namespace {
+
+constexpr char kFindIdentities[] = R"sql(
+  SELECT i.lookup, i.person, i.name_hash
+  FROM unnest($1, $2) AS wanted (shard, lookup)
+  JOIN identity AS i ON i.shard = wanted.shard AND i.lookup = wanted.lookup)sql";
+
+constexpr pg::Statement kInsertIdentity = {"insert_identity", R"sql(
+  INSERT INTO identity (shard, lookup, bucket, person, name_hash, lookup_key_id, sealed_number)
+  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (shard, lookup) DO NOTHING)sql"};
+
+constexpr pg::Statement kInsertPerson = {"insert_person", R"sql(
+  INSERT INTO person (bucket, person, sealed_name) VALUES ($1, $2, $3))sql"};
+
+constexpr pg::Statement kInsertAdministration = {"insert_administration", R"sql(
+  INSERT INTO administration (bucket, person, first_day, division) VALUES ($1, $2, $3, $4))sql"};
+
+constexpr pg::Statement kFindPerson = {"find_person", R"sql(
+  SELECT sealed_name FROM person WHERE bucket = $1 AND person = $2)sql"};
+
+constexpr pg::Statement kFindAdministrations = {"find_administrations", R"sql(
+  SELECT first_day, division FROM administration
+  WHERE bucket = $1 AND person = $2 ORDER BY first_day)sql"};
+
+constexpr pg::Statement kSampleSealedNames = {"sample_sealed_names", R"sql(
+  SELECT DISTINCT ON (substring(sealed_name FROM 2 FOR 4)) sealed_name FROM person)sql"};
+
+constexpr pg::Statement kLookupKeyIds = {"lookup_key_ids", R"sql(
+  SELECT DISTINCT lookup_key_id FROM identity)sql"};
+
+int ShardOf(const std::string& lookup) {
+  return static_cast<unsigned char>(lookup.front()) % kBuckets;
+}
+
+}  // namespace
+
+absl::StatusOr<absl::flat_hash_map<std::string, FoundIdentity>> FindIdentities(
+    pg::Transaction& tx, const std::vector<std::string>& lookups) {
+  std::vector<std::int16_t> shards;
+  std::vector<absl::string_view> views;
+  for (const std::string& lookup : lookups) {
+    shards.push_back(static_cast<std::int16_t>(ShardOf(lookup)));
+    views.push_back(lookup);
+  }
+  absl::flat_hash_map<std::string, FoundIdentity> found;
+  XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(
+      tx, kFindIdentities, pg::BinaryParams().Int16Array(shards).BytesArray(views),
+      [&](pg::BinaryFields& row) {
+        std::string lookup(row.Bytes());
+        // A person's id is 16 bytes by construction.
+        const Id person = Id::FromBytes(row.Bytes()).value_or(Id());
+        found[std::move(lookup)] = {.person = person, .name_hash = std::string(row.Bytes())};
+        return absl::OkStatus();
+      }));
+  return found;
+}
+
+bool InsertIdentity(pg::Transaction& tx, const IdentityRow& row) {
+  return tx.Exec(kInsertIdentity, ShardOf(row.lookup), pg::Bytes(row.lookup), row.person.Bucket(),
+                 pg::Column(row.person), pg::Bytes(row.name_hash), row.lookup_key_id,
+                 pg::Bytes(row.sealed_number))
+             .affected_rows() == 1;
+}
+
+void InsertPerson(pg::Transaction& tx, const PersonRow& row) {
+  tx.Exec(kInsertPerson, row.person.Bucket(), pg::Column(row.person), pg::Bytes(row.sealed_name));
+  for (const Administration& administration : row.administrations) {
+    tx.Exec(kInsertAdministration, row.person.Bucket(), pg::Column(row.person),
+            pg::Column(administration.first_day), administration.division);
+  }
+}
+
+std::optional<PersonRow> FindPerson(pg::Transaction& tx, const Id& person) {
+  const pqxx::result rows = tx.Exec(kFindPerson, person.Bucket(), pg::Column(person));
+  if (rows.empty()) return std::nullopt;
+  PersonRow found{
+      .person = person, .sealed_name = pg::ReadBytes(rows[0][0]), .administrations = {}};
+  for (const pqxx::row& row : tx.Exec(kFindAdministrations, person.Bucket(), pg::Column(person))) {
+    found.administrations.push_back(
+        {.first_day = pg::ReadDay(row[0]), .division = row[1].as<std::string>()});
+  }
+  return found;
+}
+
+std::vector<std::string> SampleSealedNames(pg::Transaction& tx) {
+  std::vector<std::string> samples;
+  for (const pqxx::row& row : tx.Exec(kSampleSealedNames)) {
+    samples.push_back(pg::ReadBytes(row[0]));
+  }
+  return samples;
+}
+
+std::vector<int> LookupKeyIds(pg::Transaction& tx) {
+  std::vector<int> ids;
+  for (const pqxx::row& row : tx.Exec(kLookupKeyIds)) ids.push_back(row[0].as<int>());
+  return ids;
+}
+
+}  // namespace xuefen::registry

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "libs/base/civil.h"
+#include "libs/base/ids.h"
+#include "libs/pg/transaction.h"
+
+// Rows of people and their identity documents. Everything here runs inside the caller's
+// transaction.
+namespace xuefen::registry {
+
+// An identity document as stored: nothing here tells number or name without the keys.
+struct IdentityRow {
+  std::string lookup;  // 32 bytes, keyed hash of the canonical number
+  Id person;
+  std::string name_hash;
+  int lookup_key_id = 0;
+  std::string sealed_number;
+};
+
+// A division and the first day it administers a person.
+struct Administration {
+  Day first_day;
+  std::string division;
+
+  friend bool operator==(const Administration&, const Administration&) = default;
+};
+
+struct PersonRow {
+  Id person;
+  std::string sealed_name;
+  std::vector<Administration> administrations;  // ascending by first day
+};
+
+// Whose number and under which name.
+struct FoundIdentity {
+  Id person;
+  std::string name_hash;
+};
+
+// Those of `lookups` that are registered.
+absl::StatusOr<absl::flat_hash_map<std::string, FoundIdentity>> FindIdentities(
+    pg::Transaction& tx, const std::vector<std::string>& lookups);
+
+// False when the number was registered in the meantime.
+bool InsertIdentity(pg::Transaction& tx, const IdentityRow& row);
+
+// A person with one administration.
+void InsertPerson(pg::Transaction& tx, const PersonRow& row);
+
+std::optional<PersonRow> FindPerson(pg::Transaction& tx, const Id& person);
+
+// Key ids of the ciphertexts and hashes that are stored, one sealed value of each; the service
+// checks at its start that it has the keys.
+std::vector<std::string> SampleSealedNames(pg::Transaction& tx);
+std::vector<int> LookupKeyIds(pg::Transaction& tx);
+
+}  // namespace xuefen::registry
