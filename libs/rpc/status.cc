@@ -26,16 +26,24 @@ std::optional<std::string> PayloadOf(const absl::Status& status, absl::string_vi
   return std::string(*payload);
 }
 
+// What is worth trying again, and when.
+constexpr struct {
+  Reason reason;
+  int milliseconds;
+} kDefaultDelays[] = {
+    {Reason::CONFLICT_RETRY, 20},
+    {Reason::NOT_FRESH_ENOUGH, 100},
+    {Reason::OVERLOADED, 200},
+    {Reason::STORAGE_UNAVAILABLE, 1000},
+    {Reason::UPSTREAM_UNAVAILABLE, 1000},
+    {Reason::SHUTTING_DOWN, 1000},
+};
+
 std::optional<absl::Duration> DefaultDelay(Reason reason) {
-  switch (reason) {
-    case Reason::CONFLICT_RETRY: return absl::Milliseconds(20);
-    case Reason::NOT_FRESH_ENOUGH: return absl::Milliseconds(100);
-    case Reason::OVERLOADED: return absl::Milliseconds(200);
-    case Reason::STORAGE_UNAVAILABLE:
-    case Reason::UPSTREAM_UNAVAILABLE:
-    case Reason::SHUTTING_DOWN: return absl::Seconds(1);
-    default: return std::nullopt;
+  for (const auto& delay : kDefaultDelays) {
+    if (delay.reason == reason) return absl::Milliseconds(delay.milliseconds);
   }
+  return std::nullopt;
 }
 
 void AddReason(const absl::Status& status, Reason reason, google::rpc::Status& out) {

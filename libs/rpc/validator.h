@@ -5,13 +5,14 @@
 
 #include <map>
 #include <memory>
-#include <string>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace xuefen::rpc {
+namespace internal {
+struct MessagePlan;
+}
 
 // Checks messages of one type against the field rules of its contract (xuefen.common.v1.FieldRule),
 // through the whole tree of messages. Also, without a rule: text is at most 256 bytes and has no
@@ -31,18 +32,11 @@ class Validator {
   absl::Status Check(const google::protobuf::Message& message) const;
 
  private:
-  struct FieldPlan;
-  struct MessagePlan;
-  class Walk;
-  using Plans = std::map<const google::protobuf::Descriptor*, std::unique_ptr<MessagePlan>>;
-
   Validator();
-  static absl::StatusOr<const MessagePlan*> PlanOf(const google::protobuf::Descriptor& type,
-                                                   Plans& plans);
-  static absl::Status Fits(const FieldPlan& plan);
 
-  Plans plans_;
-  const MessagePlan* root_ = nullptr;
+  // Of every type that the message may contain. Behind pointers, because they name each other.
+  std::map<const google::protobuf::Descriptor*, std::unique_ptr<internal::MessagePlan>> plans_;
+  const internal::MessagePlan* root_ = nullptr;
 };
 
 }  // namespace xuefen::rpc

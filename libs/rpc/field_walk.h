@@ -1,0 +1,68 @@
+#pragma once
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+#include <re2/re2.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "libs/base/refusal.h"
+#include "xuefen/common/v1/options.pb.h"
+
+namespace xuefen::rpc::internal {
+
+struct MessagePlan;
+
+// What is wanted of one field, ready to be checked.
+struct FieldPlan {
+  const google::protobuf::FieldDescriptor* field = nullptr;
+  common::v1::FieldRule rule;
+  std::unique_ptr<re2::RE2> pattern;    // null without one
+  const MessagePlan* nested = nullptr;  // of a field that holds messages
+};
+
+// What is wanted of the messages of one type.
+struct MessagePlan {
+  std::vector<FieldPlan> fields;
+  // For a type whose values are checked as a whole; otherwise null.
+  bool (*exists)(const google::protobuf::Message&) = nullptr;
+  const char* wanted = "";
+};
+
+bool IsNumber(const google::protobuf::FieldDescriptor& field);
+bool IsText(const google::protobuf::FieldDescriptor& field);
+
+// One walk through one message. Keeps where it is and makes a path of it only for a violation.
+class FieldWalk {
+ public:
+  void Visit(const MessagePlan& plan, const google::protobuf::Message& message);
+
+  // In the order of the fields; at most 32.
+  std::vector<FieldViolation> TakeViolations() { return std::move(violations_); }
+
+ private:
+  // An index below 0 means a field that is no list, or the list as a whole.
+  struct Step {
+    const google::protobuf::FieldDescriptor* field;
+    int index;
+  };
+
+  bool full() const;
+  void Violate(absl::string_view wanted);
+  void VisitList(const FieldPlan& plan, const google::protobuf::Message& message);
+  void VisitField(const FieldPlan& plan, const google::protobuf::Message& message);
+  void VisitValue(const FieldPlan& plan, const google::protobuf::Message& message, int index);
+  void CheckText(const FieldPlan& plan, const std::string& text);
+  void CheckEnum(const FieldPlan& plan, int number);
+  void CheckNumber(const FieldPlan& plan, std::int64_t number);
+
+  std::vector<Step> steps_;
+  std::vector<FieldViolation> violations_;
+};
+
+}  // namespace xuefen::rpc::internal
