@@ -10,6 +10,7 @@
 #include "libs/ledger/positions.h"
 #include "libs/log/log.h"
 #include "libs/pg/transact.h"
+#include "libs/rpc/status.h"
 
 namespace xuefen::feed {
 namespace {
@@ -101,8 +102,7 @@ void Follower::Run() {
     }
     // A stream that ran for a while was healthy; one that fails at once is left alone for longer.
     pause = absl::Now() - began > kPauseMax ? kPauseMin : std::min(2 * pause, kPauseMax);
-    log::Warning("feed interrupted",
-                 {{"feed", feed_}, {"code", absl::StatusCodeToString(status.code())}});
+    log::Warning("feed interrupted", {{"feed", feed_}, {"status", status.ToString()}});
   } while (Sleep(pause));
 }
 
@@ -149,7 +149,8 @@ absl::Status Follower::FollowOnce(grpc::ClientContext& context) {
   context.TryCancel();
   const grpc::Status ended = reader->Finish();
   if (!status.ok()) return status;
-  return absl::Status(static_cast<absl::StatusCode>(ended.error_code()), "the stream ended");
+  if (ended.ok()) return absl::UnavailableError("the stream ended");
+  return rpc::FromGrpcStatus(ended);
 }
 
 absl::Status Follower::Advance(pg::Transaction& tx, const std::vector<ledger::Place>& to) const {

@@ -13,6 +13,8 @@ bool ParseMessage(const grpc::ByteBuffer& bytes, google::protobuf::Message& mess
 }
 
 bool SerializeMessage(const google::protobuf::Message& message, grpc::ByteBuffer& bytes) {
+  // A stream writes into the same buffer again; the serializer aborts on one that holds something.
+  bytes.Clear();
   bool own_buffer = false;
   return grpc::SerializationTraits<google::protobuf::Message>::Serialize(message, &bytes,
                                                                          &own_buffer)

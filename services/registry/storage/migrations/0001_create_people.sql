@@ -8,7 +8,7 @@ CREATE TABLE identity (
   shard         smallint NOT NULL CHECK (shard BETWEEN 0 AND 63),
   lookup        bytea    NOT NULL,  -- HMAC-SHA256 of the canonical number
   bucket        smallint NOT NULL,  -- the person's
-  person        bytea    NOT NULL,
+  person        uuid    NOT NULL,
   name_hash     bytea    NOT NULL,  -- HMAC-SHA256 of the normalised name
   lookup_key_id integer  NOT NULL,
   sealed_number bytea    NOT NULL,
@@ -18,7 +18,7 @@ SELECT ops.shard_by('identity', 'shard', 'none');
 
 CREATE TABLE person (
   bucket      smallint NOT NULL,
-  person      bytea    NOT NULL,
+  person      uuid    NOT NULL,
   sealed_name bytea    NOT NULL,
   PRIMARY KEY (bucket, person)
 );
@@ -27,7 +27,7 @@ SELECT ops.shard_by('person', 'bucket', 'ledger_head');
 -- Which divisions administer a person; each until the day before the next.
 CREATE TABLE administration (
   bucket    smallint NOT NULL,
-  person    bytea    NOT NULL,
+  person    uuid    NOT NULL,
   first_day date     NOT NULL,
   division  text     NOT NULL,
   PRIMARY KEY (bucket, person, first_day),
