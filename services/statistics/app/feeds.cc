@@ -1,0 +1,58 @@
+#include "services/statistics/app/feeds.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "libs/base/status_macros.h"
+#include "libs/rpc/channel.h"
+#include "services/statistics/app/arrived.h"
+#include "services/statistics/app/services.h"
+#include "xuefen/accreditation/v1/accreditation_service.grpc.pb.h"
+#include "xuefen/credit/v1/credit_service.grpc.pb.h"
+#include "xuefen/registry/v1/registry_service.grpc.pb.h"
+
+namespace xuefen::statistics {
+namespace {
+
+constexpr absl::Duration kReadTimeout = absl::Seconds(10);
+
+template <typename Service>
+absl::StatusOr<feed::OpenFeed> Open(const config::v1::ServiceConfig& config, const char* name) {
+  XUEFEN_ASSIGN_OR_RETURN(const std::string address, config::AddressOf(config, name));
+  XUEFEN_ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel,
+                          rpc::MakeChannel(address, config.tls_directory()));
+  const std::shared_ptr<typename Service::Stub> stub = Service::NewStub(channel);
+  return [stub](grpc::ClientContext* context, const common::v1::WatchRequest& request) {
+    return stub->Watch(context, request);
+  };
+}
+
+}  // namespace
+
+absl::StatusOr<OpenFeeds> OpenUpstreams(const config::v1::ServiceConfig& config) {
+  OpenFeeds open;
+  XUEFEN_ASSIGN_OR_RETURN(open.registry, Open<registry::v1::RegistryService>(config, kRegistry));
+  XUEFEN_ASSIGN_OR_RETURN(open.credit, Open<credit::v1::CreditService>(config, kCredit));
+  XUEFEN_ASSIGN_OR_RETURN(open.accreditation,
+                          Open<accreditation::v1::AccreditationService>(config, kAccreditation));
+  return open;
+}
+
+Feeds::Feeds(pg::Pool& pool, OpenFeeds open)
+    : gate_({kRegistry, kCredit, kAccreditation},
+            [&pool] { return ReadArrived(pool, absl::Now() + kReadTimeout); }),
+      registry_effect_(gate_),
+      credit_effect_(gate_),
+      accreditation_effect_(gate_),
+      registry_(kRegistry, pool, std::move(open.registry), registry_effect_),
+      credit_(kCredit, pool, std::move(open.credit), credit_effect_),
+      accreditation_(kAccreditation, pool, std::move(open.accreditation), accreditation_effect_) {}
+
+void Feeds::Stop() {
+  registry_.Stop();
+  credit_.Stop();
+  accreditation_.Stop();
+}
+
+}  // namespace xuefen::statistics

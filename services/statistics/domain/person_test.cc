@@ -1,0 +1,72 @@
+#include "services/statistics/domain/person.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace xuefen::statistics {
+namespace {
+
+using testing::ElementsAre;
+using testing::Pair;
+
+constexpr KindAndSubject kGeneral = {.kind = 1, .subject = 1};
+constexpr KindAndSubject kProfessional = {.kind = 1, .subject = 2};
+
+PersonState After(const std::vector<Change>& changes) {
+  PersonState person;
+  for (const Change& change : changes) Apply(change, person);
+  return person;
+}
+
+TEST(Person, RecordsAddUp) {
+  const PersonState person = After({Recorded{2018, kGeneral, Hours::FromCenti(1600)},
+                                    Recorded{2018, kGeneral, Hours::FromCenti(50)}});
+  EXPECT_THAT(person.years.at(2018),
+              ElementsAre(Pair(kPeopleWithRecords, 1), Pair(ReportedHours(kGeneral), 1650)));
+}
+
+TEST(Person, ADeterminationReplacesTheLastOfItsYear) {
+  const PersonState person = After(
+      {Determined{2018, true, {{kGeneral, Hours::FromCenti(3000)}}}, Determined{2019, true, {}},
+       Determined{2018, false, {{kProfessional, Hours::FromCenti(100)}}}});
+  EXPECT_THAT(person.years.at(2018),
+              ElementsAre(Pair(kPeopleMet, 0), Pair(CreditedHours(kGeneral), 0),
+                          Pair(CreditedHours(kProfessional), 100)));
+  EXPECT_THAT(person.years.at(2019), ElementsAre(Pair(kPeopleMet, 1)));
+}
+
+TEST(Person, ADeterminationLeavesWhatWasReported) {
+  const PersonState person =
+      After({Recorded{2018, kGeneral, Hours::FromCenti(1600)}, Determined{2018, false, {}}});
+  EXPECT_EQ(person.years.at(2018).at(ReportedHours(kGeneral)), 1600);
+}
+
+TEST(Person, AdministrationsStandInOrderOfTheirDaysAndTheLaterWordHolds) {
+  const Administration jinan = {Day(2016, 4, 1), "370100"};
+  const Administration qingdao = {Day(2018, 7, 1), "370200"};
+  const Administration zibo = {Day(2018, 7, 1), "370300"};
+  EXPECT_THAT(After({qingdao, jinan}).administrations, ElementsAre(jinan, qingdao));
+  EXPECT_THAT(After({jinan, qingdao, zibo}).administrations, ElementsAre(jinan, zibo));
+}
+
+TEST(Person, IsTheSameHoweverTheFeedsInterleave) {
+  const std::vector<Change> registry = {Administration{Day(2016, 4, 1), "370100"},
+                                        Recorded{2018, kGeneral, Hours::FromCenti(1600)}};
+  const std::vector<Change> credit = {Determined{2018, false, {{kGeneral, Hours::FromCenti(800)}}},
+                                      Determined{2018, true, {{kGeneral, Hours::FromCenti(1600)}}}};
+  std::vector<bool> from_credit = {false, false, true, true};
+  const PersonState want = After({registry[0], registry[1], credit[0], credit[1]});
+  do {
+    std::vector<Change> changes;
+    std::size_t next[] = {0, 0};
+    for (const bool is_credit : from_credit) {
+      changes.push_back(is_credit ? credit[next[1]++] : registry[next[0]++]);
+    }
+    EXPECT_EQ(After(changes), want);
+  } while (std::next_permutation(from_credit.begin(), from_credit.end()));
+}
+
+}  // namespace
+}  // namespace xuefen::statistics

@@ -1,0 +1,59 @@
+#include "services/statistics/testing/events.h"
+
+#include "absl/strings/str_cat.h"
+#include "libs/wire/wire.h"
+#include "xuefen/credit/v1/events.pb.h"
+#include "xuefen/registry/v1/events.pb.h"
+
+namespace xuefen::statistics::testing {
+namespace {
+
+std::string NameOf(const Id& person) { return absl::StrCat("people/", person.Hex()); }
+
+ledger::Entry EntryOf(const Id& person, const google::protobuf::Message& event) {
+  ledger::Entry entry;
+  entry.bucket = person.Bucket();
+  entry.type = event.GetDescriptor()->name();
+  entry.body = event.SerializeAsString();
+  return entry;
+}
+
+}  // namespace
+
+ledger::Entry PersonRegistered(const Id& person, const std::string& division, Day first_day) {
+  registry::v1::PersonRegistered event;
+  event.set_person(NameOf(person));
+  event.mutable_administration()->set_division(division);
+  *event.mutable_administration()->mutable_first_day() = wire::ToProto(first_day);
+  return EntryOf(person, event);
+}
+
+ledger::Entry CompletionRecorded(const Id& person, Day last_day, KindAndSubject cell,
+                                 Hours reported) {
+  registry::v1::CompletionRecorded event;
+  registry::v1::Completion& completion = *event.mutable_completion();
+  completion.set_person(NameOf(person));
+  completion.set_kind(static_cast<common::v1::Kind>(cell.kind));
+  completion.set_subject(static_cast<common::v1::Subject>(cell.subject));
+  *completion.mutable_first_day() = wire::ToProto(last_day - 1);
+  *completion.mutable_last_day() = wire::ToProto(last_day);
+  completion.set_reported_centihours(reported.centi());
+  return EntryOf(person, event);
+}
+
+ledger::Entry DeterminationMade(const Id& person, int year, bool met,
+                                const std::map<KindAndSubject, Hours>& credited) {
+  credit::v1::DeterminationMade event;
+  event.set_person(NameOf(person));
+  event.set_year(year);
+  event.set_verdict(met ? credit::v1::VERDICT_MET : credit::v1::VERDICT_NOT_MET);
+  for (const auto& [where, hours] : credited) {
+    credit::v1::TotalsCell* cell = event.mutable_totals()->add_cells();
+    cell->set_kind(static_cast<common::v1::Kind>(where.kind));
+    cell->set_subject(static_cast<common::v1::Subject>(where.subject));
+    cell->mutable_hours()->set_credited_centihours(hours.centi());
+  }
+  return EntryOf(person, event);
+}
+
+}  // namespace xuefen::statistics::testing
