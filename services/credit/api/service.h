@@ -1,0 +1,22 @@
+#pragma once
+
+#include "libs/base/clock.h"
+#include "libs/pg/pool.h"
+#include "libs/rpc/service.h"
+#include "libs/rules/rule_book.h"
+#include "libs/tokens/tokens.h"
+
+namespace xuefen::credit {
+
+// What the handlers need; outlives the service.
+struct Dependencies {
+  pg::Pool& pool;
+  const tokens::Tokens& tokens;
+  const rules::RuleBook& book;
+  const Clock& clock;
+};
+
+// Gives every method of CreditService its handler.
+void RegisterHandlers(const Dependencies& dependencies, rpc::Service& service);
+
+}  // namespace xuefen::credit

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "libs/config/config.h"
+#include "libs/feed/follower.h"
+#include "libs/feed/gate.h"
+#include "libs/pg/pool.h"
+#include "libs/rules/rule_book.h"
+#include "services/credit/app/take_in.h"
+
+namespace xuefen::credit {
+
+// Where the two feeds come from.
+struct OpenFeeds {
+  feed::OpenFeed registry;
+  feed::OpenFeed accreditation;
+};
+
+// From the upstreams of `config`. NOT_FOUND when one is missing.
+absl::StatusOr<OpenFeeds> OpenUpstreams(const config::v1::ServiceConfig& config);
+
+// Follows the two feeds, each in a thread of its own, and lets reads wait for them.
+class Feeds {
+ public:
+  Feeds(pg::Pool& pool, const rules::RuleBook& book, OpenFeeds open);
+
+  feed::PositionGate& gate() { return gate_; }
+
+  // Ends the threads; what is not taken in stays in the feeds.
+  void Stop();
+
+ private:
+  feed::PositionGate gate_;
+  RegistryEffect registry_effect_;
+  AccreditationEffect accreditation_effect_;
+  feed::Follower registry_;
+  feed::Follower accreditation_;
+};
+
+}  // namespace xuefen::credit

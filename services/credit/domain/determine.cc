@@ -1,0 +1,92 @@
+#include "services/credit/domain/determine.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "libs/divisions/divisions.h"
+#include "libs/rules/evaluate.h"
+#include "libs/rules/facts.h"
+
+namespace xuefen::credit {
+namespace {
+
+// Tags, statuses and evidence are those that deploy/rules declares.
+std::string TagOf(Kind kind) {
+  switch (kind) {
+    case Kind::kTraining: return "kind.training";
+    case Kind::kSelfStudy: return "kind.self_study";
+    case Kind::kAchievement: return "kind.achievement";
+  }
+  return "";
+}
+
+std::string TagOf(Subject subject) {
+  switch (subject) {
+    case Subject::kGeneral: return "subject.general";
+    case Subject::kProfessional: return "subject.professional";
+  }
+  return "";
+}
+
+rules::Record ToRule(const LearningRecord& record) {
+  rules::Record rule{.id = record.id.Hex(),
+                     .version = 0,
+                     .tags = {TagOf(record.kind), TagOf(record.subject)},
+                     .first = record.first_day,
+                     .last = record.last_day,
+                     .days = {},
+                     .quantity_centi = {{rules::kDailyQuantity, record.reported.centi()}},
+                     .evidence = {},
+                     .attributes = {},
+                     .voided = false};
+  const auto note = [&](const char* name, std::optional<Day> day) {
+    if (day.has_value()) rule.evidence.emplace(name, *day);
+  };
+  note("organised_by_authority", record.organised_on);
+  note("approved", record.approved_on);
+  note("filed", record.filed_on);
+  return rule;
+}
+
+// From the province down, "370000", "370100", "370102". The table may not know the division on that day,
+// such as one that people were imported into from a day before it was formed; then its digits tell.
+std::vector<std::string> PathOf(const Administration& administration) {
+  const std::string& code = administration.division;
+  std::vector<std::string> path = divisions::Shandong().Path(code, administration.first_day);
+  if (!path.empty() || code.size() != 6) return path.empty() ? std::vector{code} : path;
+  for (const std::size_t digits : {2U, 4U, 6U}) {
+    std::string outer = code.substr(0, digits) + std::string(6 - digits, '0');
+    if (path.empty() || path.back() != outer) path.push_back(std::move(outer));
+  }
+  return path;
+}
+
+std::vector<rules::Status> ToRule(const std::vector<Administration>& administrations) {
+  std::vector<rules::Status> statuses;
+  for (std::size_t i = 0; i < administrations.size(); ++i) {
+    Period period{administrations[i].first_day, std::nullopt};
+    if (i + 1 < administrations.size()) period.to = administrations[i + 1].first_day - 1;
+    statuses.push_back(
+        {.name = absl::StrCat("division.", absl::StrJoin(PathOf(administrations[i]), ".")),
+         .period = period,
+         .attributes = {}});
+  }
+  return statuses;
+}
+
+}  // namespace
+
+rules::Determination Determine(const rules::RuleBook& book, const PersonFacts& facts, int year,
+                               Day as_of) {
+  const rules::PersonContext context{.reference = facts.person.Hex(),
+                                     .statuses = ToRule(facts.administrations),
+                                     .waivers = {}};
+  std::vector<rules::Record> records;
+  for (const LearningRecord& record : facts.records) records.push_back(ToRule(record));
+  return rules::Evaluate(
+      book, {.on = LastDayOf(year), .as_of = as_of, .purpose = "annual_check"}, context, records);
+}
+
+}  // namespace xuefen::credit

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "libs/pg/transaction.h"
+#include "services/credit/domain/facts.h"
+
+// Rows of what determinations are made from. Everything here runs inside the caller's transaction.
+namespace xuefen::credit {
+
+// Adds what is new of some people. The feed tells everything once; what is there already fails.
+absl::Status InsertFacts(pg::Transaction& tx, const std::vector<PersonFacts>& news);
+
+// All that is known of these people; of an unknown person nothing but the id.
+std::map<Id, PersonFacts> LoadFacts(pg::Transaction& tx, const std::set<Id>& people);
+
+// The divisions that administer a person, ascending by first day; none of an unknown person.
+std::vector<Administration> LoadAdministrations(pg::Transaction& tx, const Id& person);
+
+}  // namespace xuefen::credit
