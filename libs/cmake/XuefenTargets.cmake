@@ -23,13 +23,16 @@ function(xuefen_cc_library)
   target_link_libraries(xuefen_${arg_NAME} ${scope} ${arg_DEPS})
 endfunction()
 
-# xuefen_cc_binary(NAME xuefen-credit SRCS main.cc DEPS ...): a program, in build/<preset>/bin.
+# xuefen_cc_binary(NAME xuefen-credit SRCS main.cc DEPS ...): a program, in build/<preset>/bin. The
+# target `programs` builds all of them.
+add_custom_target(programs)
 function(xuefen_cc_binary)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "SRCS;DEPS")
   add_executable(${arg_NAME} ${arg_SRCS})
   target_compile_options(${arg_NAME} PRIVATE ${XUEFEN_WARNINGS})
   target_link_libraries(${arg_NAME} PRIVATE ${arg_DEPS})
   set_target_properties(${arg_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+  add_dependencies(programs ${arg_NAME})
 endfunction()
 
 # xuefen_cc_test(NAME hours_test SRCS hours_test.cc DEPS xuefen::base LABEL unit)
@@ -47,7 +50,9 @@ function(xuefen_cc_test)
   gtest_discover_tests(${arg_NAME} PROPERTIES LABELS ${arg_LABEL} DISCOVERY_MODE PRE_TEST)
 endfunction()
 
-# xuefen_cc_fuzzer(NAME roster_fuzz SRCS roster_fuzz.cc DEPS ...): built by the preset `fuzz` only.
+# xuefen_cc_fuzzer(NAME roster_fuzz SRCS roster_fuzz.cc DEPS ...): built by the preset `fuzz` only. The
+# target `fuzzers` builds all of them.
+add_custom_target(fuzzers)
 function(xuefen_cc_fuzzer)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "SRCS;DEPS")
   if(NOT XUEFEN_FUZZ)
@@ -56,6 +61,7 @@ function(xuefen_cc_fuzzer)
   add_executable(${arg_NAME} ${arg_SRCS})
   target_compile_options(${arg_NAME} PRIVATE ${XUEFEN_WARNINGS})
   target_link_options(${arg_NAME} PRIVATE -fsanitize=fuzzer)
+  add_dependencies(fuzzers ${arg_NAME})
   target_link_libraries(${arg_NAME} PRIVATE ${arg_DEPS})
 endfunction()
 

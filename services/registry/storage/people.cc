@@ -55,11 +55,11 @@ absl::StatusOr<absl::flat_hash_map<std::string, FoundIdentity>> FindIdentities(
   absl::flat_hash_map<std::string, FoundIdentity> found;
   XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(
       tx, kFindIdentities, pg::BinaryParams().Int16Array(shards).BytesArray(views),
-      [&](pg::BinaryFields& row) {
+      [&](pg::BinaryFields& row) -> absl::Status {
         std::string lookup(row.Bytes());
-        // A person's id is 16 bytes by construction.
-        const Id person = Id::FromBytes(row.Bytes()).value_or(Id());
-        found[std::move(lookup)] = {.person = person, .name_hash = std::string(row.Bytes())};
+        const std::optional<Id> person = Id::FromBytes(row.Bytes());
+        if (!person.has_value()) return absl::InternalError("person: want a uuid");
+        found[std::move(lookup)] = {.person = *person, .name_hash = std::string(row.Bytes())};
         return absl::OkStatus();
       }));
   return found;
