@@ -118,6 +118,8 @@ TEST(Parse, NamesTheLineThatIsWrong) {
       {header + "370000\t山东省\t1980-01-01\t1979-01-01\n", "line 2, want to_day: not before"},
       {header + "370000\t山东省\t1980-01-01\t\n370000\t山东省\t1990-01-01\t\n",
        "line 3, want lines"},
+      {header + "370000\t甲\t1980-01-01\t1990-01-01\n370000\t乙\t1990-01-01\t\n",
+       "line 3, want lines"},
       {header + "370100\t济南市\t1980-01-01\t\n370000\t山东省\t1980-01-01\t\n",
        "line 3, want lines"},
   };

@@ -26,6 +26,7 @@ absl::string_view OutcomeName(Outcome outcome) {
     case Outcome::kAccepted: return "accepted";
     case Outcome::kDuplicate: return "duplicate";
     case Outcome::kRefused: return "refused";
+    case Outcome::kSendable: return "sendable";
   }
   return "";
 }

@@ -8,9 +8,10 @@
 
 namespace xuefen::roster {
 
-enum class Outcome { kAccepted, kDuplicate, kRefused };
+// Sendable: nothing can be said against the row without asking a service, and none was asked.
+enum class Outcome { kAccepted, kDuplicate, kRefused, kSendable };
 
-// "accepted", "duplicate", "refused".
+// "accepted", "duplicate", "refused", "sendable".
 absl::string_view OutcomeName(Outcome outcome);
 
 // What became of one row of a roster.

@@ -50,6 +50,7 @@ TEST(NormaliseName, KnowsOneMiddleDot) {
   for (const char* dot : {"·", "•", "・", "･", "‧", "\u2024", " · ", ".", "．"}) {
     EXPECT_EQ(NormaliseName(std::string("阿卜杜拉") + dot + "买买提"), "阿卜杜拉·买买提") << dot;
   }
+  EXPECT_EQ(NormaliseName("Ali\u2024Khan"), "Ali·Khan");
   EXPECT_EQ(NormaliseName("J.R. Smith"), "J.R. Smith");
 }
 
