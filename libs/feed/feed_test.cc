@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "libs/base/ids.h"
 #include "libs/feed/follower.h"
 #include "libs/feed/positions.h"
 #include "libs/feed/source.h"

@@ -77,8 +77,8 @@ v1::PathStep ToProto(const rules::PathStep& step) {
 v1::RecordPath ToProto(const LearningRecord& record, const rules::RecordResult& result) {
   v1::RecordPath proto;
   proto.set_completion(absl::StrCat("completions/", result.id));
-  proto.set_activity(absl::StrCat("providers/", record.activity.provider, "/activities/",
-                                  record.activity.code));
+  proto.set_activity(
+      absl::StrCat("providers/", record.activity.provider, "/activities/", record.activity.code));
   proto.set_kind(static_cast<common::v1::Kind>(record.kind));
   proto.set_subject(static_cast<common::v1::Subject>(record.subject));
   *proto.mutable_first_day() = wire::ToProto(record.first_day);

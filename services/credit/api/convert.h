@@ -9,12 +9,13 @@
 #include "services/credit/storage/names.h"
 #include "xuefen/credit/v1/credit_service.pb.h"
 
-// The only place that knows both the domain's values and the forms of this service's answers. Enumerators of
-// the domain have the numbers of the contract. Amounts are rounded here and nowhere before: what is earned
-// or left downwards, what is wanted, missing or cut upwards.
+// The only place that knows both the domain's values and the forms of this service's answers.
+// Enumerators of the domain have the numbers of the contract. Amounts are rounded here and nowhere
+// before: what is earned or left downwards, what is wanted, missing or cut upwards.
 namespace xuefen::credit {
 
-// A determination of `year` that was made of `facts` as of that day; without names and freshness token.
+// A determination of `year` that was made of `facts` as of that day; without names and freshness
+// token.
 v1::Determination ToProto(const rules::Determination& determination, const PersonFacts& facts,
                           int year, Day as_of);
 

@@ -45,8 +45,8 @@ absl::StatusOr<std::map<std::string, feed::Positions>> ReadReached(pg::Pool& poo
 absl::StatusOr<OpenFeeds> OpenUpstreams(const config::v1::ServiceConfig& config) {
   OpenFeeds open;
   XUEFEN_ASSIGN_OR_RETURN(open.registry, Open<registry::v1::RegistryService>(config, kRegistry));
-  XUEFEN_ASSIGN_OR_RETURN(open.accreditation, Open<accreditation::v1::AccreditationService>(
-                                                  config, kAccreditation));
+  XUEFEN_ASSIGN_OR_RETURN(open.accreditation,
+                          Open<accreditation::v1::AccreditationService>(config, kAccreditation));
   return open;
 }
 

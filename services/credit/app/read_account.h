@@ -15,8 +15,8 @@
 
 namespace xuefen::credit {
 
-// Who asks, as far as the answer depends on it: whether they may know of the people of a division. Empty is
-// the division of a person whom nobody administers on the day that counts.
+// Who asks, as far as the answer depends on it: whether they may know of the people of a division.
+// Empty is the division of a person whom nobody administers on the day that counts.
 using MaySee = std::function<bool(absl::string_view division)>;
 
 struct DeterminationQuestion {
@@ -36,17 +36,17 @@ struct AccountAnswer {
   tokens::Freshness freshness;
 };
 
-// A person's year. It counts for the division of its 31 December, whatever day is asked about: a day of the
-// caller's choice must not open a year that is another division's. NOT_FOUND for an unknown person and for
-// one whom the caller may not see, without a difference. A known person without records has a determination
-// like everybody else.
+// A person's year. It counts for the division of its 31 December, whatever day is asked about: a
+// day of the caller's choice must not open a year that is another division's. NOT_FOUND for an
+// unknown person and for one whom the caller may not see, without a difference. A known person
+// without records has a determination like everybody else.
 absl::StatusOr<DeterminationAnswer> ReadDetermination(pg::Pool& pool, absl::Time deadline,
                                                       const rules::RuleBook& book,
                                                       const DeterminationQuestion& question,
                                                       const MaySee& may_see);
 
-// A person's account: every year with a record, years that run by the law of today. It belongs to the
-// division of the latest day known. NOT_FOUND as above.
+// A person's account: every year with a record, years that run by the law of today. It belongs to
+// the division of the latest day known. NOT_FOUND as above.
 absl::StatusOr<AccountAnswer> ReadAccount(pg::Pool& pool, absl::Time deadline,
                                           const rules::RuleBook& book, const Id& person, Day today,
                                           const MaySee& may_see);

@@ -17,8 +17,8 @@
 namespace xuefen::credit {
 namespace {
 
-// The years that `news` touch. A division decides which rules reach a person, so a new one touches every
-// year with a record.
+// The years that `news` touch. A division decides which rules reach a person, so a new one touches
+// every year with a record.
 std::set<int> TouchedYears(const PersonFacts& news, const PersonFacts& all) {
   return YearsOf(news.administrations.empty() ? news.records : all.records);
 }

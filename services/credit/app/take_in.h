@@ -18,9 +18,9 @@ class WakingEffect : public feed::Effect {
   feed::PositionGate& gate_;
 };
 
-// Of the registry's feed: keeps the facts, determines anew every person and year that they touch, and
-// appends an entry for each determination that says something new to this service's own ledger. What is
-// determined depends on the facts alone, neither on their order nor on the day it is.
+// Of the registry's feed: keeps the facts, determines anew every person and year that they touch,
+// and appends an entry for each determination that says something new to this service's own ledger.
+// What is determined depends on the facts alone, neither on their order nor on the day it is.
 class RegistryEffect final : public WakingEffect {
  public:
   RegistryEffect(const rules::RuleBook& book, feed::PositionGate& gate)

@@ -50,8 +50,9 @@ rules::Record ToRule(const LearningRecord& record) {
   return rule;
 }
 
-// From the province down, "370000", "370100", "370102". The table may not know the division on that day,
-// such as one that people were imported into from a day before it was formed; then its digits tell.
+// From the province down, "370000", "370100", "370102". The table may not know the division on that
+// day, such as one that people were imported into from a day before it was formed; then its digits
+// tell.
 std::vector<std::string> PathOf(const Administration& administration) {
   const std::string& code = administration.division;
   std::vector<std::string> path = divisions::Shandong().Path(code, administration.first_day);
@@ -80,13 +81,12 @@ std::vector<rules::Status> ToRule(const std::vector<Administration>& administrat
 
 rules::Determination Determine(const rules::RuleBook& book, const PersonFacts& facts, int year,
                                Day as_of) {
-  const rules::PersonContext context{.reference = facts.person.Hex(),
-                                     .statuses = ToRule(facts.administrations),
-                                     .waivers = {}};
+  const rules::PersonContext context{
+      .reference = facts.person.Hex(), .statuses = ToRule(facts.administrations), .waivers = {}};
   std::vector<rules::Record> records;
   for (const LearningRecord& record : facts.records) records.push_back(ToRule(record));
-  return rules::Evaluate(
-      book, {.on = LastDayOf(year), .as_of = as_of, .purpose = "annual_check"}, context, records);
+  return rules::Evaluate(book, {.on = LastDayOf(year), .as_of = as_of, .purpose = "annual_check"},
+                         context, records);
 }
 
 }  // namespace xuefen::credit

@@ -56,8 +56,8 @@ inline Day LastDayOf(int year) { return Day(year, 12, 31); }
 // The division that administers the person on `day`; nothing before the first.
 std::optional<std::string> DivisionOn(const std::vector<Administration>& administrations, Day day);
 
-// The day up to which law is considered: the one asked for, or else the year's last day, or today while the
-// year runs.
+// The day up to which law is considered: the one asked for, or else the year's last day, or today
+// while the year runs.
 Day AsOfDay(int year, std::optional<Day> asked, Day today);
 
 // The calendar years that a record touches.

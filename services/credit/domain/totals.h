@@ -22,9 +22,9 @@ struct HoursPair {
 // Hours by kind and subject, in their order; only what occurs.
 using Totals = std::map<std::pair<Kind, Subject>, HoursPair>;
 
-// The totals of a determination that was made of `facts` for `year`. A record's reported hours count
-// whole in the year of its last day, so that the years add up to what was reported; what is credited of
-// a record across New Year is divided as the rules say.
+// The totals of a determination that was made of `facts` for `year`. A record's reported hours
+// count whole in the year of its last day, so that the years add up to what was reported; what is
+// credited of a record across New Year is divided as the rules say.
 Totals TotalsOf(const rules::Determination& determination, const PersonFacts& facts, int year);
 
 void Add(const Totals& more, Totals& totals);

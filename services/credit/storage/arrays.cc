@@ -7,10 +7,8 @@
 namespace xuefen::credit {
 
 std::string ArrayOf(const std::vector<Id>& ids) {
-  return absl::StrCat("{",
-                      absl::StrJoin(ids, ",",
-                                    [](std::string* out, const Id& id) { *out += id.Hex(); }),
-                      "}");
+  return absl::StrCat(
+      "{", absl::StrJoin(ids, ",", [](std::string* out, const Id& id) { *out += id.Hex(); }), "}");
 }
 
 std::string ArrayOf(const std::vector<std::string>& texts) {

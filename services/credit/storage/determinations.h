@@ -17,12 +17,13 @@ namespace xuefen::credit {
 struct DeterminationRow {
   Id person;
   int year = 0;
-  Sha256Digest receipt{};  // equal for two rows of one person and year exactly when they say the same
+  Sha256Digest
+      receipt{};  // equal for two rows of one person and year exactly when they say the same
   std::string body;
 };
 
-// Keeps the rows, and returns which of them say something new: there was none before, or one with another
-// receipt. Each person and year at most once among `rows`.
+// Keeps the rows, and returns which of them say something new: there was none before, or one with
+// another receipt. Each person and year at most once among `rows`.
 absl::StatusOr<std::vector<std::pair<Id, int>>> PutDeterminations(
     pg::Transaction& tx, const std::vector<DeterminationRow>& rows);
 

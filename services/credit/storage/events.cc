@@ -106,8 +106,7 @@ absl::StatusOr<PersonFacts> FactsOf(const CompletionRecorded& event) {
                           ReadOptionalDay(gate.has_organised_day(), gate.organised_day()));
   XUEFEN_ASSIGN_OR_RETURN(record.approved_on,
                           ReadOptionalDay(gate.has_approved_day(), gate.approved_day()));
-  XUEFEN_ASSIGN_OR_RETURN(record.filed_on,
-                          ReadOptionalDay(gate.has_filed_day(), gate.filed_day()));
+  XUEFEN_ASSIGN_OR_RETURN(record.filed_on, ReadOptionalDay(gate.has_filed_day(), gate.filed_day()));
   return PersonFacts{.person = person, .administrations = {}, .records = {std::move(record)}};
 }
 

@@ -18,7 +18,8 @@ struct Names {
 
 void PutNames(pg::Transaction& tx, const Names& names);
 
-// The names of these activities and their providers, as far as they are known; others may be among them.
+// The names of these activities and their providers, as far as they are known; others may be among
+// them.
 Names LoadNames(pg::Transaction& tx, const std::set<ActivityKey>& activities);
 
 }  // namespace xuefen::credit
