@@ -167,7 +167,8 @@ TEST_F(StatisticsServiceTest, ATokenOfTheRegistryWaitsForTheCreditService) {
   // The registry's entries alone are not enough.
   EXPECT_FALSE(Ask("bureau/370100", request, absl::Milliseconds(500)).ok());
 
-  Determine(testing::DeterminationMade(person, 2018, true, {{kGeneral, Hours::FromCenti(800)}}),
+  Determine(testing::DeterminationMade(person, 2018, credit::v1::VERDICT_MET,
+                                       {{kGeneral, Hours::FromCenti(800)}}),
             /*registry_seq=*/2);
   const auto summary = Ask("bureau/370100", request);
   ASSERT_TRUE(summary.ok()) << summary.status();

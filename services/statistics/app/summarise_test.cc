@@ -96,10 +96,10 @@ TEST_F(SummariseTest, TellsHoursAndPeopleOfTheYear) {
            CompletionRecorded(met, Day(2019, 1, 1), kGeneral, Hours::FromCenti(9900)),
            CompletionRecorded(not_met, Day(2018, 7, 3), kGeneral, Hours::FromCenti(50))})
           .ok());
-  ASSERT_TRUE(TakeInCredit({DeterminationMade(met, 2018, true,
+  ASSERT_TRUE(TakeInCredit({DeterminationMade(met, 2018, credit::v1::VERDICT_MET,
                                               {{kGeneral, Hours::FromCenti(800)},
                                                {kProfessional, Hours::FromCenti(6000)}}),
-                            DeterminationMade(not_met, 2018, false, {})})
+                            DeterminationMade(not_met, 2018, credit::v1::VERDICT_NOT_MET, {})})
                   .ok());
   const Summary summary = Ask("370100", Day(2018, 12, 31))->summary;
   EXPECT_EQ(summary.people_registered, 3);

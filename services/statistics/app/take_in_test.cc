@@ -41,6 +41,9 @@ class Story {
   int Any(int end) { return static_cast<int>(random_() % static_cast<unsigned>(end)); }
   Hours AnyHours() { return Hours::FromCenti(1 + Any(4000)); }
   KindAndSubject AnyCell() { return Any(2) == 0 ? kGeneral : kProfessional; }
+  credit::v1::Verdict AnyVerdict() {
+    return Any(2) == 0 ? credit::v1::VERDICT_MET : credit::v1::VERDICT_NOT_MET;
+  }
   Day AnyDay() { return Day(2017, 1, 1) + Any(730); }
 
   void Tell(const Id& person) {
@@ -49,8 +52,8 @@ class Story {
     for (int records = Any(4); records > 0; --records) {
       const Day day = AnyDay();
       registry_.push_back(CompletionRecorded(person, day, AnyCell(), AnyHours()));
-      determinations_.push_back(DeterminationMade(person, static_cast<int>(day.year()), Any(2) == 0,
-                                                  {{AnyCell(), AnyHours()}}));
+      determinations_.push_back(DeterminationMade(person, static_cast<int>(day.year()),
+                                                  AnyVerdict(), {{AnyCell(), AnyHours()}}));
     }
   }
 
@@ -146,12 +149,12 @@ TEST_F(TakeInTest, ADeterminationReplacesTheLastAndLeavesWhatWasReported) {
                   {PersonRegistered(person_, "370102", Day(2016, 4, 1)),
                    CompletionRecorded(person_, Day(2018, 7, 3), kGeneral, Hours::FromCenti(1600))})
                   .ok());
-  ASSERT_TRUE(
-      TakeInCredit({DeterminationMade(person_, 2018, true, {{kGeneral, Hours::FromCenti(1600)}})})
-          .ok());
+  ASSERT_TRUE(TakeInCredit({DeterminationMade(person_, 2018, credit::v1::VERDICT_MET,
+                                              {{kGeneral, Hours::FromCenti(1600)}})})
+                  .ok());
   EXPECT_EQ(Value(kPeopleMet), "1");
   EXPECT_EQ(Value(CreditedHours(kGeneral)), "1600");
-  ASSERT_TRUE(TakeInCredit({DeterminationMade(person_, 2018, false,
+  ASSERT_TRUE(TakeInCredit({DeterminationMade(person_, 2018, credit::v1::VERDICT_NOT_MET,
                                               {{kProfessional, Hours::FromCenti(75)}})})
                   .ok());
   EXPECT_EQ(Value(kPeopleMet), "0");
@@ -161,8 +164,20 @@ TEST_F(TakeInTest, ADeterminationReplacesTheLastAndLeavesWhatWasReported) {
   ExpectRollupsAreExact();
 }
 
+TEST_F(TakeInTest, APersonForWhomTheRestIsWaivedHasMetTheRequirements) {
+  const Id other = Id::Derived("another");
+  ASSERT_TRUE(TakeInRegistry({PersonRegistered(person_, "370102", Day(2016, 4, 1)),
+                              PersonRegistered(other, "370102", Day(2016, 4, 1))})
+                  .ok());
+  ASSERT_TRUE(
+      TakeInCredit({DeterminationMade(person_, 2018, credit::v1::VERDICT_WAIVED, {}),
+                    DeterminationMade(other, 2018, credit::v1::VERDICT_NO_RULE_IN_FORCE, {})})
+          .ok());
+  EXPECT_EQ(Value(kPeopleMet), "1");
+}
+
 TEST_F(TakeInTest, WhatAnEarlierResponseSaidOfAPersonWaitsForTheRegistration) {
-  ASSERT_TRUE(TakeInCredit({DeterminationMade(person_, 2018, true, {})}).ok());
+  ASSERT_TRUE(TakeInCredit({DeterminationMade(person_, 2018, credit::v1::VERDICT_MET, {})}).ok());
   EXPECT_EQ(Value(kPeopleMet), "");
   ASSERT_TRUE(TakeInRegistry({PersonRegistered(person_, "370102", Day(2016, 4, 1))}).ok());
   EXPECT_EQ(Value(kPeopleMet), "1");
@@ -182,6 +197,8 @@ TEST_F(TakeInTest, AnEntryThatCannotBeReadIsNotLeftOut) {
   EXPECT_EQ(ReasonOf(TakeInRegistry({entry})), Reason::INTERNAL);
   entry = CompletionRecorded(person_, Day(2018, 7, 3), {.kind = 1, .subject = 10}, Hours());
   EXPECT_EQ(ReasonOf(TakeInRegistry({entry})), Reason::INTERNAL);
+  entry = DeterminationMade(person_, 0, credit::v1::VERDICT_MET, {});
+  EXPECT_EQ(ReasonOf(TakeInCredit({entry})), Reason::INTERNAL);
   EXPECT_EQ(AsSuperuser("SELECT count(*) FROM statistics.person_year"), "0");
 }
 

@@ -42,6 +42,12 @@ absl::StatusOr<Day> ReadDay(const google::type::Date& date) {
   return *day;
 }
 
+// Year 0 stands for the population.
+absl::StatusOr<int> ReadYear(int year) {
+  if (year < 1 || year > 9999) return Unreadable("year: want 1 to 9999");
+  return year;
+}
+
 absl::StatusOr<KindAndSubject> ReadCell(int kind, int subject) {
   if (kind < 1 || kind > kKindAndSubjectMax || subject < 1 || subject > kKindAndSubjectMax) {
     return Unreadable("kind, subject: want 1 to 9");
@@ -72,7 +78,8 @@ absl::StatusOr<PersonChange> FromProto(const registry::v1::CompletionRecorded& e
 
 absl::StatusOr<PersonChange> FromProto(const credit::v1::DeterminationMade& event) {
   XUEFEN_ASSIGN_OR_RETURN(const Id person, ReadPerson(event.person()));
-  Determined determined{.year = event.year(),
+  XUEFEN_ASSIGN_OR_RETURN(const int year, ReadYear(event.year()));
+  Determined determined{.year = year,
                         .met = event.verdict() == credit::v1::VERDICT_MET ||
                                event.verdict() == credit::v1::VERDICT_WAIVED,
                         .credited = {}};

@@ -41,12 +41,12 @@ ledger::Entry CompletionRecorded(const Id& person, Day last_day, KindAndSubject 
   return EntryOf(person, event);
 }
 
-ledger::Entry DeterminationMade(const Id& person, int year, bool met,
+ledger::Entry DeterminationMade(const Id& person, int year, credit::v1::Verdict verdict,
                                 const std::map<KindAndSubject, Hours>& credited) {
   credit::v1::DeterminationMade event;
   event.set_person(NameOf(person));
   event.set_year(year);
-  event.set_verdict(met ? credit::v1::VERDICT_MET : credit::v1::VERDICT_NOT_MET);
+  event.set_verdict(verdict);
   for (const auto& [where, hours] : credited) {
     credit::v1::TotalsCell* cell = event.mutable_totals()->add_cells();
     cell->set_kind(static_cast<common::v1::Kind>(where.kind));
