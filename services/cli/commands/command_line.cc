@@ -1,6 +1,7 @@
 #include "services/cli/commands/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <iostream>
 #include <memory>
 
 #include "services/cli/commands/commands.h"
@@ -142,6 +143,10 @@ Exit ParseCommandLine(int argc, char** argv, CommandLine& line) {
   commands.AddAll();
   try {
     app.parse(argc, argv);
+  } catch (const CLI::ExtrasError&) {
+    // Not repeated: it may be an identity number.
+    std::cerr << "有多余的参数 / unexpected arguments\nxuefen --help\n";
+    return Exit::kMisused;
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? Exit::kDone : Exit::kMisused;
   }
