@@ -31,6 +31,7 @@ class Counter final : public StreamSource<CountResponse> {
     if (paused_ = !paused_; paused_) return false;
     if (number_ == to_) return absl::OutOfRangeError("complete");
     response.set_number(++number_);
+    response.set_padding(std::string(1000, 'x'));
     return true;
   }
 
