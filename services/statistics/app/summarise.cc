@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "absl/strings/match.h"
 #include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
 #include "libs/divisions/divisions.h"
@@ -19,6 +20,15 @@ namespace {
 // distributed database there is no snapshot, and figures may be ahead of their token, never behind.
 constexpr char kOneSnapshot[] = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
 
+// The codes among which all divisions within `division` are found: a division's code begins with
+// the pairs of digits of whatever it lies within.
+CodeRange CodesOf(const std::string& division) {
+  std::string prefix = division;
+  while (absl::EndsWith(prefix, "00")) prefix.resize(prefix.size() - 2);
+  const std::size_t rest = division.size() - prefix.size();
+  return {.first = prefix + std::string(rest, '0'), .last = prefix + std::string(rest, '9')};
+}
+
 std::vector<std::pair<std::string, std::int64_t>> ReadFeeds(pg::Transaction& tx) {
   std::map<std::string, std::int64_t> entries = {{kAccreditation, 0}, {kCredit, 0}, {kRegistry, 0}};
   for (const auto& [service, positions] : feed::ReadReached(tx)) {
@@ -30,7 +40,8 @@ std::vector<std::pair<std::string, std::int64_t>> ReadFeeds(pg::Transaction& tx)
 absl::StatusOr<Summary> ReadSummary(pg::Transaction& tx, const SummaryQuestion& question) {
   Summary summary;
   bool known = divisions::Shandong().EverExisted(question.division);
-  for (const DivisionSum& sum : SumRollups(tx, question.year, question.as_of)) {
+  for (const DivisionSum& sum :
+       SumRollups(tx, question.year, question.as_of, CodesOf(question.division))) {
     if (!LiesWithin(sum.division, question.division, question.as_of)) continue;
     known = true;
     XUEFEN_RETURN_IF_ERROR(Add(sum.measure, sum.value, summary));

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "libs/base/refusal.h"
+#include "libs/divisions/divisions.h"
+#include "libs/rpc/access.h"
 #include "services/statistics/app/arrived.h"
 #include "services/statistics/testing/events.h"
 #include "services/statistics/testing/statistics_fixture.h"
@@ -20,6 +22,19 @@ using testing::Reflects;
 
 constexpr KindAndSubject kGeneral = {.kind = 1, .subject = 1};
 constexpr KindAndSubject kProfessional = {.kind = 1, .subject = 2};
+
+// The roll-ups are looked up by this.
+TEST(LiesWithin, IsSaidOnlyOfCodesWithTheSameFirstDigits) {
+  const divisions::Table& table = divisions::Shandong();
+  for (const Day day : {Day(2000, 1, 1), Day(2018, 12, 31), Day(2019, 1, 9)}) {
+    for (const divisions::Division* inner : table.ExistingOn(day)) {
+      for (const divisions::Division* outer : table.ExistingOn(day)) {
+        if (!LiesWithin(inner->code, outer->code, day)) continue;
+        EXPECT_TRUE(rpc::DivisionCovers(outer->code, inner->code)) << inner->code << outer->code;
+      }
+    }
+  }
+}
 
 class SummariseTest : public testing::StatisticsTest {
  protected:

@@ -1,8 +1,11 @@
 #include "services/statistics/storage/rollups.h"
 
+#include <numeric>
 #include <pqxx/pqxx>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "libs/base/ids.h"
 #include "libs/pg/columns.h"
 #include "services/statistics/storage/multi_row.h"
 
@@ -14,10 +17,20 @@ constexpr char kToWhatIsThere[] =
     "ON CONFLICT (year, bucket, division, from_day, measure)"
     " DO UPDATE SET value = rollup.value + EXCLUDED.value";
 
-constexpr pg::Statement kSum = {"sum_rollups", R"sql(
+// All buckets are named, so that the primary key leads to the divisions wanted. Not prepared: how
+// many they are decides between the index and the whole table, so each question is planned by
+// itself.
+constexpr char kSum[] = R"sql(
   SELECT division, measure, sum(value)::bigint FROM rollup
-  WHERE year IN ($1, $2) AND from_day <= $3
-  GROUP BY division, measure ORDER BY division, measure)sql"};
+  WHERE year IN ($1, $2) AND bucket = ANY ($3::smallint[]) AND division BETWEEN $4 AND $5
+    AND from_day <= $6
+  GROUP BY division, measure ORDER BY division, measure)sql";
+
+std::string AllBuckets() {
+  std::vector<int> buckets(kBuckets);
+  std::iota(buckets.begin(), buckets.end(), 0);
+  return absl::StrCat("{", absl::StrJoin(buckets, ","), "}");
+}
 
 }  // namespace
 
@@ -32,9 +45,11 @@ void AddToRollups(pg::Transaction& tx, const BucketCells& deltas) {
   rows.Finish();
 }
 
-std::vector<DivisionSum> SumRollups(pg::Transaction& tx, int year, Day as_of) {
+std::vector<DivisionSum> SumRollups(pg::Transaction& tx, int year, Day as_of,
+                                    const CodeRange& codes) {
   std::vector<DivisionSum> sums;
-  for (const pqxx::row& row : tx.Exec(kSum, kPopulation, year, pg::Column(as_of))) {
+  for (const pqxx::row& row : tx.Exec(std::string(kSum), kPopulation, year, AllBuckets(),
+                                      codes.first, codes.last, pg::Column(as_of))) {
     sums.push_back({.division = row[0].as<std::string>(),
                     .measure = row[1].as<int>(),
                     .value = row[2].as<std::int64_t>()});

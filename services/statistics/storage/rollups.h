@@ -25,8 +25,15 @@ struct DivisionSum {
   std::int64_t value;
 };
 
-// All sums of `year` and of the population, by the people's divisions on `as_of`; one statement, so
-// they fit each other.
-std::vector<DivisionSum> SumRollups(pg::Transaction& tx, int year, Day as_of);
+// Codes of divisions, both ends included.
+struct CodeRange {
+  std::string first;
+  std::string last;
+};
+
+// All sums of `year` and of the population over divisions in `codes`, by the people's divisions on
+// `as_of`; one statement, so they fit each other.
+std::vector<DivisionSum> SumRollups(pg::Transaction& tx, int year, Day as_of,
+                                    const CodeRange& codes);
 
 }  // namespace xuefen::statistics
