@@ -184,11 +184,16 @@ TEST(Unary, RefusesACallWithoutTimeLeft) {
 TEST(Unary, TellsItsHandlerWhenTheCallerHasGone) {
   EchoServer server;
   const auto stub = server.StubOf(testing::kPlatform);
-  const absl::Status status =
-      Invoke(*stub, &Stub::EchoLater, Text("hold"), {.deadline = absl::Now() + absl::Seconds(1)})
-          .status();
-  EXPECT_EQ(status.code(), absl::StatusCode::kDeadlineExceeded);
-  EXPECT_TRUE(server.last_call()->cancelled());
+  grpc::ClientContext context;
+  EchoResponse response;
+  auto call = std::async(std::launch::async,
+                         [&] { return stub->EchoLater(&context, Text("hold"), &response); });
+  server.AwaitHeld(1);
+  EXPECT_FALSE(server.last_call()->cancelled());
+  context.TryCancel();
+  EXPECT_EQ(call.get().error_code(), grpc::StatusCode::CANCELLED);
+  // The news takes a moment to arrive.
+  while (!server.last_call()->cancelled()) absl::SleepFor(absl::Milliseconds(1));
 }
 
 TEST(Unary, RefusesWhatDoesNotFitIntoTheQueueAndServesTheRest) {
@@ -255,7 +260,7 @@ TEST(Unary, WaitsForTheFreshnessItAsksFor) {
   EXPECT_TRUE(Echo(server, testing::kCity, request).ok());
   EXPECT_EQ(gate.asked.positions.at(3), 9);
   gate.fresh = false;
-  const CallOptions soon{.deadline = absl::Now() + absl::Seconds(3)};
+  const CallOptions soon{.deadline = absl::Now() + absl::Seconds(60)};
   EXPECT_EQ(ReasonOf(Echo(server, testing::kCity, request, soon).status()),
             Reason::NOT_FRESH_ENOUGH);
   request.set_at_least_as_fresh_as("forged");
@@ -300,7 +305,9 @@ TEST(Server, DoesNotStartWithAWrongRegistration) {
 
 TEST(Server, SaysWhenItsAddressIsTaken) {
   const EchoServer first;
-  Server second({.listen_address = first.address(),
+  // Not by its name: where a host name has two addresses, the other one may be free.
+  const std::string port = first.address().substr(first.address().rfind(':'));
+  Server second({.listen_address = "127.0.0.1" + port,
                  .tls_directory = testing::SharedCertificates().Server("second")});
   EXPECT_EQ(second.Start().code(), absl::StatusCode::kFailedPrecondition);
 }
@@ -355,7 +362,7 @@ TEST(Server, AnswersWhatIsInWorkBeforeItStops) {
   server.Release();
   stop.join();
   EXPECT_TRUE(held.get().ok());
-  EXPECT_EQ(Invoke(*stub, &Stub::Echo, Text("a"), {.deadline = absl::Now() + absl::Seconds(2)})
+  EXPECT_EQ(Invoke(*stub, &Stub::Echo, Text("a"), {.deadline = absl::Now() + absl::Seconds(60)})
                 .status()
                 .code(),
             absl::StatusCode::kUnavailable);
