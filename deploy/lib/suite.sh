@@ -107,7 +107,8 @@ start_service() {
   local service=$1
   "$BIN/xuefen-$service" migrate --config "$DATA/config/$service.txtpb" 2>>"$DATA/log/$service.log" ||
     { tail -n 5 "$DATA/log/$service.log" >&2; fail "$service: migration failed"; }
-  "$BIN/xuefen-$service" serve --config "$DATA/config/$service.txtpb" 2>>"$DATA/log/$service.log" &
+  # The services end with this script, however it ends.
+  setpriv --pdeathsig TERM "$BIN/xuefen-$service" serve --config "$DATA/config/$service.txtpb" 2>>"$DATA/log/$service.log" &
   PIDS[$service]=$!
 }
 
@@ -115,8 +116,8 @@ wait_until_serving() {
   local service tries
   for service in "${SERVICES[@]}"; do
     for tries in $(seq 300); do
-      port_is_free "$(address_of "$service" | cut -d: -f2)" || continue 2
       kill -0 "${PIDS[$service]}" 2>/dev/null || break
+      port_is_free "$(address_of "$service" | cut -d: -f2)" || continue 2
       sleep 0.1
     done
     tail -n 5 "$DATA/log/$service.log" >&2
@@ -126,12 +127,18 @@ wait_until_serving() {
 
 declare -A PIDS=()
 
-start_suite() {
-  say "启动 / starting"
-  mkdir -p "$DATA"/{config,log,run}
-  mkdir -p -m 0700 "$DATA/secrets"
+# Before anything is started, and before anything would be stopped at the end.
+lock_data() {
+  mkdir -p "$DATA/run"
   exec 8>"$DATA/run/lock"
   flock -n 8 || fail "another deploy/run uses $DATA"
+  rm -f "$DATA/run/endpoints.json"
+}
+
+start_suite() {
+  say "启动 / starting"
+  mkdir -p "$DATA"/{config,log}
+  mkdir -p -m 0700 "$DATA/secrets"
   deploy/postgres start "$DATA/postgres" >/dev/null 8>&-
   deploy/postgres prepare "$DATA/postgres" 8>&-
   local secret service

@@ -22,13 +22,20 @@ absl::Status NotFreshEnough() {
 PositionGate::PositionGate(std::vector<std::string> services, ReadReflectedPositions read)
     : services_(std::move(services)), read_(std::move(read)), thread_([this] { Run(); }) {}
 
-PositionGate::~PositionGate() {
+PositionGate::~PositionGate() { Stop(); }
+
+void PositionGate::Stop() {
   {
     const absl::MutexLock lock(&mutex_);
     stopping_ = true;
   }
-  thread_.join();
-  for (Waiter& waiter : waiters_) waiter.done(NotFreshEnough());
+  if (thread_.joinable()) thread_.join();
+  std::list<Waiter> waiters;
+  {
+    const absl::MutexLock lock(&mutex_);
+    waiters.swap(waiters_);
+  }
+  for (Waiter& waiter : waiters) waiter.done(NotFreshEnough());
 }
 
 void PositionGate::WhenFresh(const tokens::Freshness& wanted, absl::Time deadline,
@@ -38,16 +45,19 @@ void PositionGate::WhenFresh(const tokens::Freshness& wanted, absl::Time deadlin
                  "at_least_as_fresh_as: of a service this one does not follow"));
     return;
   }
+  absl::Status answer;
   {
     const absl::MutexLock lock(&mutex_);
     // Positions only ever grow, so what was reached when we last looked is still reached.
-    if (!tokens::Covers(reached_[wanted.service], wanted.positions)) {
+    const bool fresh = tokens::Covers(reached_[wanted.service], wanted.positions);
+    if (!fresh && !stopping_) {
       waiters_.push_back({.wanted = wanted, .deadline = deadline, .done = std::move(done)});
       nudged_ = true;
       return;
     }
+    if (!fresh) answer = NotFreshEnough();
   }
-  done(absl::OkStatus());
+  done(answer);
 }
 
 void PositionGate::Nudge() {

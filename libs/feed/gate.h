@@ -33,6 +33,10 @@ class PositionGate final : public rpc::FreshnessGate {
   // Something was taken in: look at once.
   void Nudge();
 
+  // Ends the thread and answers those who still wait: NOT_FRESH_ENOUGH. To be called while whoever
+  // asked can still be answered, that is before the server goes.
+  void Stop();
+
  private:
   struct Waiter {
     tokens::Freshness wanted;

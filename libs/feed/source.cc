@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
 #include "libs/ledger/reader.h"
 #include "libs/pg/transact.h"
@@ -49,7 +51,16 @@ absl::Status LedgerSource::Look() {
           }
         }
         XUEFEN_ASSIGN_OR_RETURN(const std::vector<ledger::Place> heads, ledger::ReadHeads(tx));
-        for (auto& [bucket, seq] : goal_) seq = heads[static_cast<std::size_t>(bucket)].seq;
+        for (auto& [bucket, seq] : goal_) {
+          seq = heads[static_cast<std::size_t>(bucket)].seq;
+          // A ledger that was restored from an older copy: its next entries would not be the
+          // follower's.
+          if (seq < sent_[bucket]) {
+            return Refusal(Reason::STATE_CONFLICT,
+                           absl::StrCat("from: bucket ", bucket, " ends at ", seq,
+                                        ", before the position asked for"));
+          }
+        }
         return absl::OkStatus();
       });
 }

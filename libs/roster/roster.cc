@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/strip.h"
 #include "libs/base/status_macros.h"
 #include "libs/roster/cells.h"
 #include "libs/roster/columns.h"
@@ -35,6 +36,12 @@ std::string Shortened(std::string text) {
 bool IsTitleOf(const Cell& cell, ColumnIndex column) {
   const auto& titles = Columns()[column].titles;
   return std::find(titles.begin(), titles.end(), sheet::NormaliseTitle(cell.text)) != titles.end();
+}
+
+// "90", "90人": how many rows there are, never a number by which something is known.
+bool IsCount(const Cell& cell) {
+  const std::string text(absl::StripSuffix(sheet::NormaliseTitle(cell.text), "人"));
+  return text.size() <= 7 && text.find_first_not_of("0123456789") == std::string::npos;
 }
 
 class RowReader {
@@ -71,13 +78,16 @@ class RowReader {
   }
 
   bool IsTotal(const Row& row) const {
-    for (const ColumnIndex column : {kIdentityNumber, kExternalId, kActivityCode}) {
-      if (!IsBlank(At(row, column))) return false;
-    }
     const auto first = std::find_if(row.cells.begin(), row.cells.end(),
                                     [](const Cell& cell) { return !IsBlank(cell); });
+    // The word may stand in whichever column comes first; a count (90人) may stand in any.
+    for (const ColumnIndex column : {kIdentityNumber, kExternalId, kActivityCode}) {
+      const Cell& cell = At(row, column);
+      if (!IsBlank(cell) && &cell != &*first && !IsCount(cell)) return false;
+    }
     const std::string word = sheet::NormaliseTitle(first->text);
-    for (const absl::string_view total : {"合计", "总计", "小计", "共计", "total", "subtotal"}) {
+    for (const absl::string_view total :
+         {"合计", "总计", "小计", "共计", "本页合计", "本页小计", "累计", "total", "subtotal"}) {
       if (absl::StartsWith(word, total)) return true;
     }
     return false;

@@ -100,7 +100,7 @@ TEST(Tls, ActorsCannotPassForAServer) {
 TEST(Tls, ServersAreKnownByNameAndByAddress) {
   const EchoServer server;
   const std::string city = testing::ActorDirectory(testing::kCity);
-  const std::string address = absl::StrCat("127.0.0.1:", server.port());
+  const std::string address = absl::StrCat("localhost:", server.port());
   EXPECT_TRUE(Echo(*MakeChannel(address, city)).ok());
 }
 

@@ -23,7 +23,7 @@ config::v1::Capacity CapacityOf(const config::v1::ServiceConfig& config) {
   capacity.set_workers(Or(capacity.workers(), kWorkersPerCore * cores));
   capacity.set_lanes(Or(capacity.lanes(), kLanes));
   capacity.set_queue(Or(capacity.queue(), kQueue));
-  capacity.set_connections(Or(capacity.connections(), capacity.workers() + capacity.lanes() +
+  capacity.set_connections(Or(capacity.connections(), 2 * capacity.workers() + capacity.lanes() +
                                                           2 * config.upstreams_size() + 1));
   return capacity;
 }

@@ -72,9 +72,13 @@ class Registry final : public service::Application {
                      service);
   }
 
+  // Batches in work hand themselves from workers to lanes and back: the lanes end first, and then
+  // the workers run what is left.
   void Stop() override {
+    gate_.Stop();
     follower_.Stop();
     writer_.Stop();
+    workers_.Stop();
   }
 
  private:

@@ -61,7 +61,7 @@ class Suite:
         self._process = subprocess.Popen(
             [ROOT / "deploy" / "run", "--no-job", "--no-build", "--data", self.data, *options],
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while not (self.data / "run" / "endpoints.json").exists():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError((self.data / "deploy-run.log").read_text()[-4000:])
@@ -117,8 +117,8 @@ class Suite:
 def running_suite():
     with tempfile.TemporaryDirectory(prefix="xuefen-e2e-") as directory:
         suite = Suite(pathlib.Path(directory))
-        suite.start()
         try:
+            suite.start()
             yield suite
         finally:
             suite.stop()

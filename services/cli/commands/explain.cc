@@ -69,7 +69,8 @@ void PrintRecord(int number, const cv1::RecordPath& record, Output& output) {
 
 void PrintRequirement(const cv1::RequirementResult& requirement, Output& output) {
   const Language language = output.language();
-  output.Line("  $0：已得 $1，应得 $2，尚缺 $3", "  $0: $1 of $2, $3 missing",
+  output.Line("  $0：$1，已得 $2，应得 $3，尚缺 $4", "  $0: $1, $2 of $3, $4 missing",
+              RequirementWord(requirement.requirement(), language),
               VerdictWord(requirement.verdict(), requirement.open(), language),
               HoursText(requirement.earned_centihours(), language),
               HoursText(requirement.wanted_centihours(), language),

@@ -88,6 +88,7 @@ TEST(Words, NotMetInARunningYearIsNotYet) {
 TEST(Words, StepsAndReasonsOfLaterReleasesStayAsTheyAre) {
   EXPECT_EQ(StepWord("day_cap", Language::kChinese), "每日上限");
   EXPECT_EQ(StepWord("moon_cap", Language::kChinese), "moon_cap");
+  EXPECT_EQ(RequirementWord("total", Language::kChinese), "总学时");
   EXPECT_EQ(RefusalWord("NOT_FILED", Language::kEnglish),
             "the activity was not filed, approved or organised");
   EXPECT_EQ(RefusalWord("NOT_MADE_UP_YET", Language::kEnglish), "NOT_MADE_UP_YET");

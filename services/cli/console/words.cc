@@ -17,6 +17,11 @@ struct Term {
   const char* english;
 };
 
+constexpr Term kRequirements[] = {
+    {"total", "总学时", "all hours"},
+    {"professional", "专业科目学时", "professional hours"},
+};
+
 constexpr Term kSteps[] = {
     {"gate", "认定条件", "recognition"},      {"measure", "折算", "conversion"},
     {"item_cap", "单项上限", "item cap"},     {"no_repeat", "不重复计算", "counted once"},
@@ -87,6 +92,10 @@ absl::string_view VerdictWord(credit::v1::Verdict verdict, bool open, Language l
       return Say(language, "没有生效的规定", "no rule in force");
     default: return "?";
   }
+}
+
+std::string RequirementWord(const std::string& requirement, Language language) {
+  return Translate(kRequirements, requirement, language);
 }
 
 std::string StepWord(const std::string& step, Language language) {

@@ -21,6 +21,9 @@ absl::string_view OutcomeWord(roster::Outcome outcome, Language language);
 // `open`: the year was still running, so what is not met may yet be.
 absl::string_view VerdictWord(credit::v1::Verdict verdict, bool open, Language language);
 
+// What a requirement is about, by the id of its provision. Another id stays as it is.
+std::string RequirementWord(const std::string& requirement, Language language);
+
 // What the rule engine did: "day_cap" is 每日上限. A step of a later release stays as it is.
 std::string StepWord(const std::string& step, Language language);
 

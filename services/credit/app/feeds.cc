@@ -58,6 +58,7 @@ Feeds::Feeds(pg::Pool& pool, const rules::RuleBook& book, OpenFeeds open)
       accreditation_(kAccreditation, pool, std::move(open.accreditation), accreditation_effect_) {}
 
 void Feeds::Stop() {
+  gate_.Stop();
   registry_.Stop();
   accreditation_.Stop();
 }

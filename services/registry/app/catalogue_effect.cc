@@ -9,18 +9,23 @@ namespace {
 
 namespace av1 = accreditation::v1;
 
-// Calls the function for the entry's kind; entries of other kinds do not concern the registry.
+absl::Status Unreadable() {
+  return absl::InternalError("an entry of the catalogue's feed is unreadable");
+}
+
+// Calls the function for the entry's kind. Entries of other kinds, of a newer release too, do not
+// concern the registry.
 template <typename OnProvider, typename OnActivity>
 absl::Status Visit(const feed::Change& change, OnProvider on_provider, OnActivity on_activity) {
   for (const ledger::StoredEntry& entry : change.entries) {
     av1::ProviderRecorded provider;
     av1::ActivityRecorded activity;
-    if (entry.type == "ProviderRecorded" && provider.ParseFromString(entry.body)) {
+    if (entry.type == "ProviderRecorded") {
+      if (!provider.ParseFromString(entry.body)) return Unreadable();
       on_provider(provider.provider());
-    } else if (entry.type == "ActivityRecorded" && activity.ParseFromString(entry.body)) {
+    } else if (entry.type == "ActivityRecorded") {
+      if (!activity.ParseFromString(entry.body)) return Unreadable();
       on_activity(activity);
-    } else if (entry.type != "AuthorityRecorded") {
-      return absl::InternalError("an entry of the catalogue's feed is unreadable");
     }
   }
   return absl::OkStatus();

@@ -25,8 +25,10 @@ std::vector<Reason> JudgeByCatalogue(const roster::Completion& completion,
     refuse_if(
         completion.subject.has_value() && !SameSubject(*completion.subject, activity->subject),
         Reason::SUBJECT_MISMATCH);
-    refuse_if(has_days && (*completion.first_day < activity->first_day ||
-                           *completion.last_day > activity->last_day),
+    const auto outside = [&](Day day) {
+      return day < activity->first_day || day > activity->last_day;
+    };
+    refuse_if(has_days && (outside(*completion.first_day) || outside(*completion.last_day)),
               Reason::DAYS_OUTSIDE_ACTIVITY);
     refuse_if(completion.hours.has_value() && *completion.hours > activity->planned,
               Reason::HOURS_OVER_ACTIVITY);

@@ -50,6 +50,7 @@ Feeds::Feeds(pg::Pool& pool, OpenFeeds open)
       accreditation_(kAccreditation, pool, std::move(open.accreditation), accreditation_effect_) {}
 
 void Feeds::Stop() {
+  gate_.Stop();
   registry_.Stop();
   credit_.Stop();
   accreditation_.Stop();
