@@ -7,9 +7,9 @@
 #include "libs/base/status_macros.h"
 #include "libs/feed/follower.h"
 #include "libs/feed/gate.h"
+#include "libs/feed/upstream.h"
 #include "libs/ledger/reader.h"
 #include "libs/ledger/writer.h"
-#include "libs/rpc/channel.h"
 #include "libs/rpc/worker_pool.h"
 #include "libs/service/parts.h"
 #include "services/registry/api/service.h"
@@ -18,8 +18,6 @@
 
 namespace xuefen::registry {
 namespace {
-
-using AccreditationStub = accreditation::v1::AccreditationService::Stub;
 
 constexpr absl::Duration kReadTimeout = absl::Seconds(10);
 
@@ -37,17 +35,11 @@ absl::StatusOr<feed::Positions> ReadHeads(pg::Pool& pool) {
 class Registry final : public service::Application {
  public:
   Registry(const service::Parts& parts, std::unique_ptr<PersonSecrets> secrets,
-           std::unique_ptr<AccreditationStub> accreditation)
+           feed::OpenFeed accreditation)
       : parts_(parts),
         secrets_(std::move(secrets)),
-        accreditation_(std::move(accreditation)),
         catalogue_effect_(catalogue_),
-        follower_(
-            "accreditation", parts.pool,
-            [this](grpc::ClientContext* context, const common::v1::WatchRequest& request) {
-              return accreditation_->Watch(context, request);
-            },
-            catalogue_effect_),
+        follower_("accreditation", parts.pool, std::move(accreditation), catalogue_effect_),
         gate_({kServiceName, "accreditation"}, [this] { return Reached(); }),
         writer_(parts.pool, {.lanes = service::CapacityOf(parts.config).lanes()}),
         workers_(service::CapacityOf(parts.config).workers(),
@@ -92,7 +84,6 @@ class Registry final : public service::Application {
 
   const service::Parts parts_;
   const std::unique_ptr<PersonSecrets> secrets_;
-  const std::unique_ptr<AccreditationStub> accreditation_;
   Catalogue catalogue_;
   CatalogueEffect catalogue_effect_;
   feed::Follower follower_;
@@ -111,12 +102,10 @@ absl::StatusOr<std::unique_ptr<service::Application>> CreateApplication(
                           PersonSecrets::Load(parts.config.secrets().encryption_file(),
                                               parts.config.secrets().lookup_file()));
   XUEFEN_RETURN_IF_ERROR(secrets->CheckStored(parts.pool));
-  XUEFEN_ASSIGN_OR_RETURN(const std::string address,
-                          config::AddressOf(parts.config, "accreditation"));
-  XUEFEN_ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel,
-                          rpc::MakeChannel(address, parts.config.tls_directory()));
-  return std::make_unique<Registry>(parts, std::move(secrets),
-                                    accreditation::v1::AccreditationService::NewStub(channel));
+  XUEFEN_ASSIGN_OR_RETURN(
+      feed::OpenFeed accreditation,
+      feed::OpenUpstream<accreditation::v1::AccreditationService>(parts.config, "accreditation"));
+  return std::make_unique<Registry>(parts, std::move(secrets), std::move(accreditation));
 }
 
 }  // namespace xuefen::registry

@@ -8,8 +8,8 @@
 #include "absl/time/clock.h"
 #include "libs/base/status_macros.h"
 #include "libs/feed/positions.h"
+#include "libs/feed/upstream.h"
 #include "libs/pg/transact.h"
-#include "libs/rpc/channel.h"
 #include "services/credit/app/services.h"
 #include "xuefen/accreditation/v1/accreditation_service.grpc.pb.h"
 #include "xuefen/registry/v1/registry_service.grpc.pb.h"
@@ -18,17 +18,6 @@ namespace xuefen::credit {
 namespace {
 
 constexpr absl::Duration kReadTimeout = absl::Seconds(10);
-
-template <typename Service>
-absl::StatusOr<feed::OpenFeed> Open(const config::v1::ServiceConfig& config, const char* name) {
-  XUEFEN_ASSIGN_OR_RETURN(const std::string address, config::AddressOf(config, name));
-  XUEFEN_ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel,
-                          rpc::MakeChannel(address, config.tls_directory()));
-  const std::shared_ptr<typename Service::Stub> stub = Service::NewStub(channel);
-  return [stub](grpc::ClientContext* context, const common::v1::WatchRequest& request) {
-    return stub->Watch(context, request);
-  };
-}
 
 absl::StatusOr<std::map<std::string, feed::Positions>> ReadReached(pg::Pool& pool) {
   std::map<std::string, feed::Positions> reached;
@@ -44,9 +33,11 @@ absl::StatusOr<std::map<std::string, feed::Positions>> ReadReached(pg::Pool& poo
 
 absl::StatusOr<OpenFeeds> OpenUpstreams(const config::v1::ServiceConfig& config) {
   OpenFeeds open;
-  XUEFEN_ASSIGN_OR_RETURN(open.registry, Open<registry::v1::RegistryService>(config, kRegistry));
-  XUEFEN_ASSIGN_OR_RETURN(open.accreditation,
-                          Open<accreditation::v1::AccreditationService>(config, kAccreditation));
+  XUEFEN_ASSIGN_OR_RETURN(open.registry,
+                          feed::OpenUpstream<registry::v1::RegistryService>(config, kRegistry));
+  XUEFEN_ASSIGN_OR_RETURN(
+      open.accreditation,
+      feed::OpenUpstream<accreditation::v1::AccreditationService>(config, kAccreditation));
   return open;
 }
 

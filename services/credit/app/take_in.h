@@ -1,27 +1,16 @@
 #pragma once
 
 #include "absl/status/status.h"
-#include "libs/feed/follower.h"
-#include "libs/feed/gate.h"
+#include "libs/feed/waking_effect.h"
 #include "libs/pg/transaction.h"
 #include "libs/rules/rule_book.h"
 
 namespace xuefen::credit {
 
-// What this service makes of a feed; wakes those who wait for it. `gate` outlives it.
-class WakingEffect : public feed::Effect {
- public:
-  explicit WakingEffect(feed::PositionGate& gate) : gate_(gate) {}
-  void Committed(const feed::Change&) override { gate_.Nudge(); }
-
- private:
-  feed::PositionGate& gate_;
-};
-
 // Of the registry's feed: keeps the facts, determines anew every person and year that they touch,
 // and appends an entry for each determination that says something new to this service's own ledger.
 // What is determined depends on the facts alone, neither on their order nor on the day it is.
-class RegistryEffect final : public WakingEffect {
+class RegistryEffect final : public feed::WakingEffect {
  public:
   RegistryEffect(const rules::RuleBook& book, feed::PositionGate& gate)
       : WakingEffect(gate), book_(book) {}
@@ -32,9 +21,9 @@ class RegistryEffect final : public WakingEffect {
 };
 
 // Of the accreditation service's feed: names to show.
-class AccreditationEffect final : public WakingEffect {
+class AccreditationEffect final : public feed::WakingEffect {
  public:
-  using WakingEffect::WakingEffect;
+  using feed::WakingEffect::WakingEffect;
   absl::Status Apply(pg::Transaction& tx, const feed::Change& change) override;
 };
 

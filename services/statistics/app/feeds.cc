@@ -5,7 +5,7 @@
 
 #include "absl/time/clock.h"
 #include "libs/base/status_macros.h"
-#include "libs/rpc/channel.h"
+#include "libs/feed/upstream.h"
 #include "services/statistics/app/arrived.h"
 #include "services/statistics/app/services.h"
 #include "xuefen/accreditation/v1/accreditation_service.grpc.pb.h"
@@ -17,25 +17,17 @@ namespace {
 
 constexpr absl::Duration kReadTimeout = absl::Seconds(10);
 
-template <typename Service>
-absl::StatusOr<feed::OpenFeed> Open(const config::v1::ServiceConfig& config, const char* name) {
-  XUEFEN_ASSIGN_OR_RETURN(const std::string address, config::AddressOf(config, name));
-  XUEFEN_ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel,
-                          rpc::MakeChannel(address, config.tls_directory()));
-  const std::shared_ptr<typename Service::Stub> stub = Service::NewStub(channel);
-  return [stub](grpc::ClientContext* context, const common::v1::WatchRequest& request) {
-    return stub->Watch(context, request);
-  };
-}
-
 }  // namespace
 
 absl::StatusOr<OpenFeeds> OpenUpstreams(const config::v1::ServiceConfig& config) {
   OpenFeeds open;
-  XUEFEN_ASSIGN_OR_RETURN(open.registry, Open<registry::v1::RegistryService>(config, kRegistry));
-  XUEFEN_ASSIGN_OR_RETURN(open.credit, Open<credit::v1::CreditService>(config, kCredit));
-  XUEFEN_ASSIGN_OR_RETURN(open.accreditation,
-                          Open<accreditation::v1::AccreditationService>(config, kAccreditation));
+  XUEFEN_ASSIGN_OR_RETURN(open.registry,
+                          feed::OpenUpstream<registry::v1::RegistryService>(config, kRegistry));
+  XUEFEN_ASSIGN_OR_RETURN(open.credit,
+                          feed::OpenUpstream<credit::v1::CreditService>(config, kCredit));
+  XUEFEN_ASSIGN_OR_RETURN(
+      open.accreditation,
+      feed::OpenUpstream<accreditation::v1::AccreditationService>(config, kAccreditation));
   return open;
 }
 
