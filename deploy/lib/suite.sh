@@ -16,11 +16,14 @@ make_secret() {
   [ -e "$1" ] || (umask 077 && echo "00000001 $(openssl rand -hex 32)" >"$1.new" && mv "$1.new" "$1")
 }
 
+# Whether a certificate is there and good for another month.
+lasts() { openssl x509 -noout -checkend $((30 * 86400)) -in "$1/cert.pem" >/dev/null 2>&1; }
+
 make_certificates() {
   local at=$DATA/certificates service
   deploy/certificates "$at" init
   for service in "${SERVICES[@]}"; do
-    [ -e "$at/servers/$service" ] || deploy/certificates "$at" server "$service"
+    lasts "$at/servers/$service" || deploy/certificates "$at" server "$service"
   done
   make_actor province-370000 spiffe://xuefen/province/370000
   make_actor bureau-370100 spiffe://xuefen/bureau/370100
@@ -33,7 +36,7 @@ make_certificates() {
 }
 
 make_actor() {
-  [ -e "$DATA/certificates/actors/$1" ] || deploy/certificates "$DATA/certificates" actor "$1" "$2"
+  lasts "$DATA/certificates/actors/$1" || deploy/certificates "$DATA/certificates" actor "$1" "$2"
 }
 
 port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

@@ -2,6 +2,7 @@
 
 #include <pqxx/pqxx>
 
+#include "absl/time/clock.h"
 #include "libs/base/status_macros.h"
 #include "libs/ledger/reader.h"
 
@@ -11,7 +12,19 @@ namespace {
 constexpr pg::Statement kReadReached = {"feed_read_reached", R"sql(
   SELECT feed, source_bucket, seq FROM feed_position ORDER BY feed, source_bucket)sql"};
 
+constexpr absl::Duration kReadTimeout = absl::Seconds(10);
+
 }  // namespace
+
+absl::StatusOr<Positions> ReadHeads(pg::Pool& pool) {
+  XUEFEN_ASSIGN_OR_RETURN(const std::vector<ledger::Place> heads,
+                          ledger::ReadHeads(pool, absl::Now() + kReadTimeout));
+  Positions positions;
+  for (std::size_t bucket = 0; bucket < heads.size(); ++bucket) {
+    positions[static_cast<int>(bucket)] = heads[bucket].seq;
+  }
+  return positions;
+}
 
 std::map<std::string, Positions> ReadReached(pg::Transaction& tx) {
   std::map<std::string, Positions> reached;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "libs/pg/pool.h"
 #include "libs/pg/transaction.h"
 #include "libs/tokens/freshness.h"
 #include "xuefen/common/v1/feed.pb.h"
@@ -14,6 +15,9 @@ namespace xuefen::feed {
 
 // Buckets and the last entry of each; absent is 0.
 using Positions = std::map<int, std::int64_t>;
+
+// How far this service's own ledger has come.
+absl::StatusOr<Positions> ReadHeads(pg::Pool& pool);
 
 // How far this service has taken in each feed it follows, by the name of the feed's service.
 std::map<std::string, Positions> ReadReached(pg::Transaction& tx);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "libs/base/refusal.h"
@@ -120,6 +121,12 @@ rpc::StreamFactory<common::v1::WatchRequest, common::v1::WatchResponse> WatchFac
   return [&pool, reflected = std::move(reflected)](
              const std::shared_ptr<rpc::Call>&,
              const common::v1::WatchRequest& request) -> absl::StatusOr<Source> {
+    absl::flat_hash_set<int> buckets;
+    for (const common::v1::BucketPosition& from : request.from()) {
+      if (!buckets.insert(from.bucket()).second) {
+        return InvalidFields({{"from", "each bucket once"}});
+      }
+    }
     return std::make_unique<LedgerSource>(pool, request, reflected);
   };
 }

@@ -36,6 +36,19 @@ bool IsScientific(absl::string_view text) {
          power.size() <= 3 && AllDigits(power);
 }
 
+// "3.70102850615001E+14": all 15 digits are there. With fewer before the exponent the last ones may
+// have been anything.
+std::optional<std::string> AllDigitsOfScientific(absl::string_view text) {
+  if (!IsScientific(text)) return std::nullopt;
+  const std::size_t exponent = text.find('E');
+  int power = 0;
+  if (!absl::SimpleAtoi(absl::StripPrefix(text.substr(exponent + 1), "+"), &power) ||
+      power != static_cast<int>(kShortLength) - 1 || exponent != kShortLength + 1) {
+    return std::nullopt;
+  }
+  return absl::StrCat(text.substr(0, 1), text.substr(2, kShortLength - 1));
+}
+
 IdentityKind Classify(absl::string_view text) {
   const std::size_t length = text::Length(text);
   if (length == kShortLength) {
@@ -137,7 +150,8 @@ std::string NormaliseIdentity(absl::string_view written) {
   while (absl::ConsumePrefix(&rest, "'") || absl::ConsumePrefix(&rest, "‘") ||
          absl::ConsumePrefix(&rest, "’") || absl::ConsumePrefix(&rest, "`")) {
   }
-  return absl::AsciiStrToUpper(rest);
+  std::string text = absl::AsciiStrToUpper(rest);
+  return AllDigitsOfScientific(text).value_or(std::move(text));
 }
 
 IdentityReading ReadIdentity(absl::string_view written) {

@@ -48,7 +48,8 @@ struct IdentityReading {
 };
 
 // NFKC, without white space anywhere, without leading apostrophes, letters as capitals (so that a
-// lower-case x and the Roman numeral Ⅹ are X).
+// lower-case x and the Roman numeral Ⅹ are X); 15 digits that a spreadsheet program wrote as
+// 3.70102850615001E+14 without it.
 std::string NormaliseIdentity(absl::string_view written);
 
 // Reads a number in any spelling that NormaliseIdentity unites. The region never makes a number

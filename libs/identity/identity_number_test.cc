@@ -46,6 +46,12 @@ TEST(ReadIdentity, AcceptsSoundNumbersWhateverTheirRegion) {
   }
 }
 
+TEST(ReadIdentity, FifteenDigitsLoseNothingInASpreadsheet) {
+  EXPECT_EQ(ReadIdentity("3.70102850615001E+14").canonical,
+            ReadIdentity("370102850615001").canonical);
+  EXPECT_TRUE(ReadIdentity("3.70102850615001e14").sound());
+}
+
 TEST(ReadIdentity, NamesEveryFaultTheDecidingOneFirst) {
   const struct {
     const char* number;
@@ -70,7 +76,8 @@ TEST(ReadIdentity, NamesEveryFaultTheDecidingOneFirst) {
       {"C1N110081080310", {Reason::IDENTITY_CHARACTER}},
       {"91112419810803002X", {Reason::IDENTITY_CHARACTER}},
       {"3.70284E+17", {Reason::IDENTITY_LOST_DIGITS}},
-      {"3.70102850615001e14", {Reason::IDENTITY_LOST_DIGITS}},
+      {"3.7010285061500e14", {Reason::IDENTITY_LOST_DIGITS}},
+      {"3.70102850615001e17", {Reason::IDENTITY_LOST_DIGITS}},
       {"4E+17", {Reason::IDENTITY_LOST_DIGITS}},
   };
   for (const auto& c : cases) EXPECT_EQ(ReadIdentity(c.number).faults, c.faults) << c.number;

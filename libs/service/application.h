@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/descriptor.h"
@@ -41,6 +42,13 @@ class Application {
   virtual void Stop() {}
 };
 
+// A command that one service has beside those of all.
+struct Command {
+  std::string name;
+  std::string what;  // it does, in one line
+  std::function<absl::Status(const Parts&)> run;
+};
+
 // What tells one service from another.
 struct Definition {
   // Of its schema, its certificate and its feed: "credit".
@@ -51,6 +59,7 @@ struct Definition {
   const pg::MigrationSet& migrations;
   // Makes it, ready to serve.
   std::function<absl::StatusOr<std::unique_ptr<Application>>(const Parts&)> create;
+  std::vector<Command> commands = {};
 };
 
 // The program of a service:

@@ -51,13 +51,20 @@ absl::Status MigrateSchema(const config::v1::ServiceConfig& config, const Defini
   return pg::Migrate(pool, definition.name, {LedgerMigrations(), definition.migrations});
 }
 
+absl::Status Run(const config::v1::ServiceConfig& config, const Definition& definition,
+                 const Command& command) {
+  XUEFEN_ASSIGN_OR_RETURN(const std::unique_ptr<PartsOwner> owner, PartsOwner::Create(config));
+  XUEFEN_RETURN_IF_ERROR(CheckSchemas(owner->parts().pool, definition));
+  return command.run(owner->parts());
+}
+
 }  // namespace
 
 int Main(int argc, char** argv, const Definition& definition) {
   CLI::App app("xuefen-" + definition.name);
   app.require_subcommand(1);
   std::string path;
-  const auto add = [&](const char* name, const char* what) {
+  const auto add = [&](const std::string& name, const std::string& what) {
     CLI::App* command = app.add_subcommand(name, what);
     command->add_option("--config", path, "Configuration file, a ServiceConfig as text")
         ->required();
@@ -66,6 +73,7 @@ int Main(int argc, char** argv, const Definition& definition) {
   const CLI::App* serve = add("serve", "Serves until SIGTERM");
   const CLI::App* migrate = add("migrate", "Brings the schema up to date");
   add("check", "Says what is wrong with the configuration");
+  for (const Command& command : definition.commands) add(command.name, command.what);
   CLI11_PARSE(app, argc, argv);
 
   absl::Status status;
@@ -75,6 +83,10 @@ int Main(int argc, char** argv, const Definition& definition) {
     status = Serve(*config, definition);
   } else if (migrate->parsed()) {
     status = MigrateSchema(*config, definition);
+  } else {
+    for (const Command& command : definition.commands) {
+      if (app.got_subcommand(command.name)) status = Run(*config, definition, command);
+    }
   }
   if (status.ok()) return EXIT_SUCCESS;
   std::cerr << app.get_name() << ": " << status.message() << '\n';

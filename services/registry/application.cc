@@ -3,34 +3,21 @@
 #include <string>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "libs/base/status_macros.h"
 #include "libs/feed/follower.h"
 #include "libs/feed/gate.h"
 #include "libs/feed/upstream.h"
-#include "libs/ledger/reader.h"
 #include "libs/ledger/writer.h"
+#include "libs/log/log.h"
 #include "libs/rpc/worker_pool.h"
 #include "libs/service/parts.h"
 #include "services/registry/api/service.h"
 #include "services/registry/app/catalogue_effect.h"
+#include "services/registry/app/reseal.h"
 #include "xuefen/accreditation/v1/accreditation_service.grpc.pb.h"
 
 namespace xuefen::registry {
 namespace {
-
-constexpr absl::Duration kReadTimeout = absl::Seconds(10);
-
-// How far this service's own ledger has come.
-absl::StatusOr<feed::Positions> ReadHeads(pg::Pool& pool) {
-  XUEFEN_ASSIGN_OR_RETURN(const std::vector<ledger::Place> heads,
-                          ledger::ReadHeads(pool, absl::Now() + kReadTimeout));
-  feed::Positions positions;
-  for (std::size_t bucket = 0; bucket < heads.size(); ++bucket) {
-    positions[static_cast<int>(bucket)] = heads[bucket].seq;
-  }
-  return positions;
-}
 
 class Registry final : public service::Application {
  public:
@@ -75,7 +62,7 @@ class Registry final : public service::Application {
 
  private:
   absl::StatusOr<std::map<std::string, feed::Positions>> Reached() {
-    XUEFEN_ASSIGN_OR_RETURN(feed::Positions own, ReadHeads(parts_.pool));
+    XUEFEN_ASSIGN_OR_RETURN(feed::Positions own, feed::ReadHeads(parts_.pool));
     // Completions are judged by the copy in memory, so its positions count, not those in the
     // database.
     return std::map<std::string, feed::Positions>{{kServiceName, std::move(own)},
@@ -94,14 +81,27 @@ class Registry final : public service::Application {
   const CompletionIntake intake_;
 };
 
-}  // namespace
-
-absl::StatusOr<std::unique_ptr<service::Application>> CreateApplication(
-    const service::Parts& parts) {
+// With the keys that the stored data needs.
+absl::StatusOr<std::unique_ptr<PersonSecrets>> LoadSecrets(const service::Parts& parts) {
   XUEFEN_ASSIGN_OR_RETURN(std::unique_ptr<PersonSecrets> secrets,
                           PersonSecrets::Load(parts.config.secrets().encryption_file(),
                                               parts.config.secrets().lookup_file()));
-  XUEFEN_RETURN_IF_ERROR(secrets->CheckStored(parts.pool));
+  XUEFEN_RETURN_IF_ERROR(secrets->RecordUse(parts.pool));
+  return secrets;
+}
+
+}  // namespace
+
+absl::Status ResealAll(const service::Parts& parts) {
+  XUEFEN_ASSIGN_OR_RETURN(const std::unique_ptr<PersonSecrets> secrets, LoadSecrets(parts));
+  XUEFEN_ASSIGN_OR_RETURN(const std::int64_t sealed, Reseal(parts.pool, *secrets));
+  log::Info("sealed anew", {{"values", sealed}});
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<service::Application>> CreateApplication(
+    const service::Parts& parts) {
+  XUEFEN_ASSIGN_OR_RETURN(std::unique_ptr<PersonSecrets> secrets, LoadSecrets(parts));
   XUEFEN_ASSIGN_OR_RETURN(
       feed::OpenFeed accreditation,
       feed::OpenUpstream<accreditation::v1::AccreditationService>(parts.config, "accreditation"));

@@ -11,4 +11,7 @@ namespace xuefen::registry {
 absl::StatusOr<std::unique_ptr<service::Application>> CreateApplication(
     const service::Parts& parts);
 
+// What `xuefen-registry reseal` does; see Reseal.
+absl::Status ResealAll(const service::Parts& parts);
+
 }  // namespace xuefen::registry

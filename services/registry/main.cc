@@ -11,5 +11,8 @@ int main(int argc, char** argv) {
                                {.name = "registry",
                                 .descriptor = *GetPersonRequest::descriptor()->file()->service(0),
                                 .migrations = xuefen::RegistryMigrations(),
-                                .create = xuefen::registry::CreateApplication});
+                                .create = xuefen::registry::CreateApplication,
+                                .commands = {{.name = "reseal",
+                                              .what = "Seals stored data with the first key",
+                                              .run = xuefen::registry::ResealAll}}});
 }

@@ -253,6 +253,51 @@ class MainJob(unittest.TestCase):
         self.assertEqual((caught.exception.code(), reason_of(caught.exception)), (code, reason))
         return caught.exception
 
+    def test_a_refusal_says_what_each_field_would_have_to_be(self):
+        (person, *_) = [row for row in self.people if row["name"] == "王燕"] or self.people
+        reason = contract("xuefen/common/v1/reason")
+        late = completion(person, "refused-1", last_day=day("2018-06-10"), reported_centihours=9000)
+        read_badly = completion(person, "refused-2", faults=[reason.REASON_PERSON_UNKNOWN,
+                                                             reason.REASON_HOURS_UNREADABLE])
+        answer = self.registry(f"provider-{UNIVERSITY}").SubmitCompletionBatch(
+            REGISTRY.SubmitCompletionsRequest(items=[late, read_badly]), timeout=TIMEOUT_SECONDS)
+        self.assertEqual(answer.results[0].reasons[0], reason.REASON_DAYS_REVERSED)
+        self.assertIn("last_day: 2018-06-10, want 2018-06-11 or later", answer.results[0].detail)
+        self.assertIn("reported_centihours: 9000, want at most", answer.results[0].detail)
+        self.assertNotIn(person["id_number"], answer.results[0].detail)
+        # A sender says what its reader could not read, not what a service would find.
+        self.assertEqual(list(answer.results[1].reasons), [reason.REASON_HOURS_UNREADABLE, reason.REASON_FIELD_INVALID])
+
+    def test_an_application_sent_again_on_a_later_day_is_the_same(self):
+        self.suite.make_actor("applicant", "spiffe://xuefen/provider/91370200264574251E")
+        stub = self.suite.stub("accreditation", "applicant")
+        request = ACCREDITATION.ApplyProviderRequest(display_name="青岛某培训中心", division="370200",
+                                                     kind=ACCREDITATION.PROVIDER_KIND_ENTERPRISE)
+        first = stub.ApplyProvider(request, timeout=TIMEOUT_SECONDS)
+        self.suite.sql("UPDATE accreditation.provider_state SET first_day = first_day - 1 "
+                       "WHERE uscc = '91370200264574251E'")
+        again = stub.ApplyProvider(request, timeout=TIMEOUT_SECONDS)
+        self.assertEqual(again.provider.name, first.provider.name)
+        self.assertEqual(len(again.provider.states), 1)
+        request.display_name = "另一个名字"
+        with self.assertRaises(grpc.RpcError) as refused:
+            stub.ApplyProvider(request, timeout=TIMEOUT_SECONDS)
+        self.assertEqual(reason_of(refused.exception), "ALREADY_EXISTS")
+        # A read that must reflect the application, in the service itself.
+        get = ACCREDITATION.GetProviderRequest(name=first.provider.name, at_least_as_fresh_as=first.freshness_token)
+        self.assertEqual(stub.GetProvider(get, timeout=TIMEOUT_SECONDS).name, first.provider.name)
+        get.at_least_as_fresh_as = "nobody's"
+        with self.assertRaises(grpc.RpcError) as refused:
+            stub.GetProvider(get, timeout=TIMEOUT_SECONDS)
+        self.assertEqual(reason_of(refused.exception), "FRESHNESS_TOKEN_INVALID")
+
+    def test_a_feed_gives_a_bucket_once(self):
+        feed = contract("xuefen/common/v1/feed")
+        request = feed.WatchRequest(**{"from": [feed.BucketPosition(bucket=3), feed.BucketPosition(bucket=3)]})
+        with self.assertRaises(grpc.RpcError) as refused:
+            next(self.registry("platform").Watch(request, timeout=TIMEOUT_SECONDS))
+        self.assertEqual(reason_of(refused.exception), "FIELD_INVALID")
+
     def test_a_provider_reaches_its_own_affairs_only(self):
         university = self.registry(f"provider-{UNIVERSITY}")
         # The activity of another provider is unknown to this one.

@@ -39,10 +39,17 @@ absl::StatusOr<Provider> CompleteProvider(const ProviderDraft& draft) {
                               .cause = ""}}};
 }
 
+// An application holds from the day on which it first arrived, so sent again it begins no later.
+bool SameBeginning(const StatePeriod& recorded, const StatePeriod& wanted) {
+  return recorded == wanted ||
+         (recorded.state == ProviderState::kApplied && wanted.state == ProviderState::kApplied);
+}
+
 // Whether recording `wanted` again would say nothing new of `recorded`; later states do not matter.
 bool SameProvider(const Provider& recorded, const Provider& wanted) {
   return recorded.display_name == wanted.display_name && recorded.kind == wanted.kind &&
-         recorded.division == wanted.division && recorded.states.front() == wanted.states.front();
+         recorded.division == wanted.division &&
+         SameBeginning(recorded.states.front(), wanted.states.front());
 }
 
 absl::Status OtherContent() {

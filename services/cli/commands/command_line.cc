@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 
+#include "absl/strings/str_cat.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/suite/data_directory.h"
 
@@ -129,6 +130,20 @@ void AddGlobalOptions(CLI::App& app, CommandLine& line, std::string& language) {
   app.add_flag("--json", line.json, "以 JSON 输出 / print JSON");
 }
 
+// Values are not repeated: one may be an identity number.
+std::string WhatIsMisused(const CLI::ParseError& error) {
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    return "有多余的参数 / unexpected arguments";
+  }
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    return absl::StrCat("缺少参数或命令 / missing: ", error.what());
+  }
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    return "选项缺少值 / an option lacks its value";
+  }
+  return "选项的值不对或不能同时使用 / an option has a wrong value or excludes another";
+}
+
 }  // namespace
 
 Exit ParseCommandLine(int argc, char** argv, CommandLine& line) {
@@ -143,12 +158,12 @@ Exit ParseCommandLine(int argc, char** argv, CommandLine& line) {
   commands.AddAll();
   try {
     app.parse(argc, argv);
-  } catch (const CLI::ExtrasError&) {
-    // Not repeated: it may be an identity number.
-    std::cerr << "有多余的参数 / unexpected arguments\nxuefen --help\n";
-    return Exit::kMisused;
+  } catch (const CLI::Success& help) {
+    app.exit(help);
+    return Exit::kDone;
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? Exit::kDone : Exit::kMisused;
+    std::cerr << WhatIsMisused(error) << "\nxuefen --help\n";
+    return Exit::kMisused;
   }
   line.language = language == "en" ? Language::kEnglish : Language::kChinese;
   return Exit::kDone;

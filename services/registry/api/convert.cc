@@ -60,6 +60,7 @@ v1::CompletionResult ToProto(const CompletionAnswer& answer, bool dry_run) {
   result.set_external_id(answer.external_id);
   result.set_outcome(static_cast<v1::CompletionOutcome>(answer.outcome));
   for (const Reason reason : answer.reasons) result.add_reasons(wire::ToProto(reason));
+  result.set_detail(answer.detail);
   if (answer.outcome != CompletionAnswer::Outcome::kRefused && !dry_run) {
     result.set_completion(absl::StrCat("completions/", answer.completion.Hex()));
   }
@@ -97,7 +98,8 @@ roster::Completion FromProto(const v1::CompletionItem& item) {
   completion.assessment = AssessmentFromProto(item.assessment());
   for (const int fault : item.faults()) {
     const auto reason = wire::FromProto(static_cast<common::v1::Reason>(fault));
-    completion.faults.push_back(reason.value_or(Reason::FIELD_INVALID));
+    const bool sound = reason.has_value() && roster::IsReadersFault(*reason);
+    completion.faults.push_back(sound ? *reason : Reason::FIELD_INVALID);
   }
   return completion;
 }

@@ -11,6 +11,7 @@
 #include "libs/pg/transact.h"
 #include "libs/roster/completion_check.h"
 #include "services/registry/app/people_use_cases.h"
+#include "services/registry/domain/detail.h"
 #include "services/registry/domain/judge.h"
 #include "services/registry/storage/events.h"
 #include "services/registry/storage/people.h"
@@ -228,6 +229,7 @@ class Batch : public std::enable_shared_from_this<Batch> {
     CompletionAnswer answer{.external_id = completion.external_id,
                             .outcome = Outcome::kRefused,
                             .reasons = row.reasons,
+                            .detail = "",
                             .completion = {}};
     if (row.standing.has_value() && row.standing->answer == ledger::Answer::kDuplicate) {
       answer.outcome = Outcome::kDuplicate;
@@ -239,6 +241,8 @@ class Batch : public std::enable_shared_from_this<Batch> {
     }
     if (answer.outcome != Outcome::kRefused) {
       answer.completion = CompletionId(submission_.uscc, completion.external_id);
+    } else {
+      answer.detail = DescribeCompletion(answer.reasons, completion, row.activity);
     }
     return answer;
   }

@@ -36,6 +36,7 @@ struct CompletionAnswer {
   std::string external_id;  // normalised
   Outcome outcome = Outcome::kRefused;
   std::vector<Reason> reasons;  // of a refusal, the deciding one first
+  std::string detail;           // what a refused one would have needed
   Id completion;                // unless refused
 };
 

@@ -219,6 +219,18 @@ TEST_F(CompletionIntakeTest, ImportingPeopleAgainChangesNothing) {
   EXPECT_EQ(AsSuperuser("SELECT count(*) FROM registry.person"), "2");
 }
 
+TEST_F(CompletionIntakeTest, AnotherDivisionLearnsNoNameByImporting) {
+  const Administration qingdao{.first_day = Day(2016, 4, 1), .division = "370200"};
+  const auto answer =
+      people_.Import({{"王燕", kNumber}, {"王艳", kNumber}}, qingdao, "test", Soon());
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  for (const PersonAnswer& item : answer->items) {
+    EXPECT_THAT(item.reasons, ElementsAre(Reason::ALREADY_EXISTS));
+    EXPECT_EQ(item.person, std::nullopt);
+  }
+  EXPECT_EQ(answer->items[0].detail, answer->items[1].detail);
+}
+
 TEST_F(CompletionIntakeTest, LookupTellsForeignFromMissingToNobody) {
   const auto nowhere = [](const std::string&) { return false; };
   const auto foreign = people_.Lookup({"王燕", kNumber}, nowhere, Soon());

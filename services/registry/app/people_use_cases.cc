@@ -11,6 +11,7 @@
 #include "libs/pg/failure.h"
 #include "libs/pg/transact.h"
 #include "libs/text/normalise.h"
+#include "services/registry/domain/detail.h"
 #include "services/registry/storage/events.h"
 
 namespace xuefen::registry {
@@ -20,7 +21,8 @@ constexpr std::size_t kNameBytesMax = 256;
 
 absl::Status NoSuchPerson() { return Refusal(Reason::NOT_FOUND, "person: no such person"); }
 
-PersonAnswer Refused(std::vector<Reason> reasons, std::string detail = "") {
+PersonAnswer Refused(std::vector<Reason> reasons) {
+  std::string detail = DescribePerson(reasons);
   return {.outcome = PersonAnswer::Outcome::kRefused,
           .reasons = std::move(reasons),
           .detail = std::move(detail),
@@ -78,16 +80,15 @@ class Importer {
     if (!read.faults.empty()) return Refused(read.faults);
     const auto known = known_.find(read.lookup);
     if (known == known_.end()) return Register(read);
-    if (known->second.name_hash != read.name_hash) return Refused({Reason::PERSON_NAME_MISMATCH});
-    buckets_.push_back(known->second.person.Bucket());
-    const auto registered_now = new_people_.find(known->second.person);
-    if (registered_now == new_people_.end()) {
+    if (!new_people_.contains(known->second.person)) {
+      // Said before the name is compared: nobody learns from it who another division's number is.
       const std::optional<PersonRow> row = FindPerson(tx_, known->second.person);
       if (!row.has_value() || row->administrations.back().division != administration_.division) {
-        return Refused({Reason::ALREADY_EXISTS},
-                       "the person is registered with another division; that is a transfer");
+        return Refused({Reason::ALREADY_EXISTS});
       }
     }
+    if (known->second.name_hash != read.name_hash) return Refused({Reason::PERSON_NAME_MISMATCH});
+    buckets_.push_back(known->second.person.Bucket());
     return {.outcome = PersonAnswer::Outcome::kUnchanged,
             .reasons = {},
             .detail = "",

@@ -8,7 +8,6 @@
 #include "libs/base/status_macros.h"
 #include "libs/crypto/sealed.h"
 #include "libs/pg/transact.h"
-#include "services/registry/storage/people.h"
 
 namespace xuefen::registry {
 namespace {
@@ -18,6 +17,13 @@ constexpr absl::Duration kCheckTimeout = absl::Seconds(30);
 std::string NumberContext(const Id& person) {
   return absl::StrCat("person/", person.Hex(), "/number");
 }
+// What a key proves itself with.
+constexpr char kKeyProof[] = "key/proof";
+
+std::string LookupProof(const crypto::LookupHash& lookup) {
+  return std::string(AsView(lookup.Of(kKeyProof, "")));
+}
+
 std::string NameContext(const Id& person) { return absl::StrCat("person/", person.Hex(), "/name"); }
 
 }  // namespace
@@ -29,23 +35,33 @@ absl::StatusOr<std::unique_ptr<PersonSecrets>> PersonSecrets::Load(
   return std::make_unique<PersonSecrets>(std::move(encryption), lookup);
 }
 
-absl::Status PersonSecrets::CheckStored(pg::Pool& pool) const {
-  return pg::TransactReadOnly(
-      pool, absl::Now() + kCheckTimeout, [&](pg::Transaction& tx) -> absl::Status {
-        for (const std::string& sealed : SampleSealedNames(tx)) {
-          XUEFEN_ASSIGN_OR_RETURN(const crypto::KeyId id, crypto::KeyIdOf(sealed));
-          XUEFEN_RETURN_IF_ERROR(encryption_.Find(id).status());
-        }
-        for (const int id : LookupKeyIds(tx)) {
-          if (id == lookup_key_id()) continue;
-          return Refusal(
-              Reason::STATE_CONFLICT,
-              absl::StrCat("lookup key: the data was hashed with key ",
-                           crypto::FormatKeyId(static_cast<crypto::KeyId>(id)),
-                           ", the file begins with ", crypto::FormatKeyId(lookup_.key_id())));
-        }
-        return absl::OkStatus();
-      });
+absl::Status PersonSecrets::CheckKey(const KeyInUse& key) const {
+  if (key.purpose == KeyInUse::Purpose::kEncryption) {
+    const absl::Status opened = crypto::Open(encryption_, kKeyProof, key.proof).status();
+    if (!absl::IsDataLoss(opened)) return opened;
+  } else if (key.key_id == lookup_key_id() && key.proof == LookupProof(lookup_)) {
+    return absl::OkStatus();
+  }
+  return Refusal(
+      Reason::STATE_CONFLICT,
+      absl::StrCat(key.purpose == KeyInUse::Purpose::kEncryption ? "encryption" : "lookup",
+                   " key: the data was made with another key of id ",
+                   crypto::FormatKeyId(static_cast<crypto::KeyId>(key.key_id)),
+                   " than the file has"));
+}
+
+absl::Status PersonSecrets::RecordUse(pg::Pool& pool) const {
+  const auto body = [&](pg::Transaction& tx) -> absl::Status {
+    for (const KeyInUse& key : ListKeysInUse(tx)) XUEFEN_RETURN_IF_ERROR(CheckKey(key));
+    RecordKeyInUse(tx, {.purpose = KeyInUse::Purpose::kEncryption,
+                        .key_id = static_cast<int>(sealing_key_id()),
+                        .proof = crypto::Seal(encryption_, kKeyProof, "")});
+    RecordKeyInUse(tx, {.purpose = KeyInUse::Purpose::kLookup,
+                        .key_id = lookup_key_id(),
+                        .proof = LookupProof(lookup_)});
+    return absl::OkStatus();
+  };
+  return pg::TransactIdempotent(pool, absl::Now() + kCheckTimeout, body);
 }
 
 std::string PersonSecrets::HashNumber(absl::string_view canonical_number) const {
@@ -67,6 +83,11 @@ std::string PersonSecrets::SealName(const Id& person, absl::string_view name) co
 absl::StatusOr<std::string> PersonSecrets::OpenName(const Id& person,
                                                     absl::string_view sealed) const {
   return crypto::Open(encryption_, NameContext(person), sealed);
+}
+
+absl::StatusOr<std::string> PersonSecrets::OpenNumber(const Id& person,
+                                                      absl::string_view sealed) const {
+  return crypto::Open(encryption_, NumberContext(person), sealed);
 }
 
 }  // namespace xuefen::registry

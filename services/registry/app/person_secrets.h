@@ -9,6 +9,7 @@
 #include "libs/crypto/key_ring.h"
 #include "libs/crypto/lookup_hash.h"
 #include "libs/pg/pool.h"
+#include "services/registry/storage/keys.h"
 
 namespace xuefen::registry {
 
@@ -23,8 +24,9 @@ class PersonSecrets {
   static absl::StatusOr<std::unique_ptr<PersonSecrets>> Load(const std::string& encryption_file,
                                                              const std::string& lookup_file);
 
-  // Refuses to go on without the keys of the data that is stored, and says which key is missing.
-  absl::Status CheckStored(pg::Pool& pool) const;
+  // Records that data is made with these keys from now on. Refuses to go on without the keys of the
+  // data that is stored, and says which key is missing or is another.
+  absl::Status RecordUse(pg::Pool& pool) const;
 
   // 32 bytes. `canonical_number` and `normalised_name` are those of libs/identity and libs/text.
   std::string HashNumber(absl::string_view canonical_number) const;
@@ -35,8 +37,13 @@ class PersonSecrets {
   std::string SealNumber(const Id& person, absl::string_view number) const;
   std::string SealName(const Id& person, absl::string_view name) const;
   absl::StatusOr<std::string> OpenName(const Id& person, absl::string_view sealed) const;
+  absl::StatusOr<std::string> OpenNumber(const Id& person, absl::string_view sealed) const;
+  // The key that seals now.
+  crypto::KeyId sealing_key_id() const { return encryption_.primary().id; }
 
  private:
+  absl::Status CheckKey(const KeyInUse& key) const;
+
   const crypto::KeyRing encryption_;
   const crypto::LookupHash lookup_;
 };

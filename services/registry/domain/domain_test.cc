@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "services/registry/domain/catalogue.h"
+#include "services/registry/domain/detail.h"
 #include "services/registry/domain/judge.h"
 
 namespace xuefen::registry {
@@ -68,6 +69,33 @@ TEST(JudgeByCatalogue, FilingAfterTheTrainingBeganDoesNotCount) {
   late.gate_day = Day(2018, 6, 12);
   EXPECT_THAT(JudgeByCatalogue(Attended(), Accredited(), late),
               ElementsAre(Reason::ACTIVITY_NOT_FILED));
+}
+
+TEST(Describe, TellsValueAndWantForEveryReason) {
+  roster::Completion completion = Attended();
+  completion.first_day = Day(2018, 6, 10);
+  completion.hours = Hours::FromCenti(4001);
+  EXPECT_EQ(DescribeCompletion(JudgeByCatalogue(completion, Accredited(), Course()), completion,
+                               Course()),
+            "first_day, last_day: 2018-06-10 to 2018-06-15, want within 2018-06-11 to 2018-06-15; "
+            "reported_centihours: 4001, want at most 4000; "
+            "first_day: 2018-06-10, want 2018-06-11 or later");
+  completion.last_day = Day(2018, 6, 9);
+  EXPECT_EQ(DescribeCompletion({Reason::DAYS_REVERSED}, completion, std::nullopt),
+            "last_day: 2018-06-09, want 2018-06-10 or later");
+  EXPECT_EQ(DescribePerson({Reason::NAME_MISSING, Reason::IDENTITY_LENGTH}),
+            "display_name: want the name of the document; "
+            "identity_number: want 18 characters, or 15 of old cards");
+}
+
+// Every reason a row can have says what is wanted of a field of the contract.
+TEST(Describe, KnowsEveryReasonOfARow) {
+  for (const Reason reason : AllReasons()) {
+    if (reason > Reason::KIND_NOT_SUPPORTED) break;
+    EXPECT_THAT(DescribeCompletion({reason}, Attended(), Course()),
+                testing::MatchesRegex("[a-z_]+(, [a-z_]+)?: .*want .*"))
+        << ReasonName(reason);
+  }
 }
 
 TEST(Accreditation, IsThatOfTheTrainingDays) {

@@ -32,12 +32,6 @@ constexpr pg::Statement kFindAdministrations = {"find_administrations", R"sql(
   SELECT first_day, division FROM administration
   WHERE bucket = $1 AND person = $2 ORDER BY first_day)sql"};
 
-constexpr pg::Statement kSampleSealedNames = {"sample_sealed_names", R"sql(
-  SELECT DISTINCT ON (substring(sealed_name FROM 2 FOR 4)) sealed_name FROM person)sql"};
-
-constexpr pg::Statement kLookupKeyIds = {"lookup_key_ids", R"sql(
-  SELECT DISTINCT lookup_key_id FROM identity)sql"};
-
 int ShardOf(const std::string& lookup) {
   return static_cast<unsigned char>(lookup.front()) % kBuckets;
 }
@@ -90,20 +84,6 @@ std::optional<PersonRow> FindPerson(pg::Transaction& tx, const Id& person) {
         {.first_day = pg::ReadDay(row[0]), .division = row[1].as<std::string>()});
   }
   return found;
-}
-
-std::vector<std::string> SampleSealedNames(pg::Transaction& tx) {
-  std::vector<std::string> samples;
-  for (const pqxx::row& row : tx.Exec(kSampleSealedNames)) {
-    samples.push_back(pg::ReadBytes(row[0]));
-  }
-  return samples;
-}
-
-std::vector<int> LookupKeyIds(pg::Transaction& tx) {
-  std::vector<int> ids;
-  for (const pqxx::row& row : tx.Exec(kLookupKeyIds)) ids.push_back(row[0].as<int>());
-  return ids;
 }
 
 }  // namespace xuefen::registry

@@ -55,9 +55,4 @@ void InsertPerson(pg::Transaction& tx, const PersonRow& row);
 
 std::optional<PersonRow> FindPerson(pg::Transaction& tx, const Id& person);
 
-// Key ids of the ciphertexts and hashes that are stored, one sealed value of each; the service
-// checks at its start that it has the keys.
-std::vector<std::string> SampleSealedNames(pg::Transaction& tx);
-std::vector<int> LookupKeyIds(pg::Transaction& tx);
-
 }  // namespace xuefen::registry

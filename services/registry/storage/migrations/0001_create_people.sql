@@ -35,6 +35,16 @@ CREATE TABLE administration (
 );
 SELECT ops.shard_by('administration', 'bucket', 'ledger_head');
 
+-- The keys with which data of this schema was made, so that a start need not look through the data.
+-- `proof` is made with the key and tells it from another of the same id.
+CREATE TABLE key_in_use (
+  purpose text    NOT NULL CHECK (purpose IN ('encryption', 'lookup')),
+  key_id  integer NOT NULL,
+  proof   bytea   NOT NULL,
+  PRIMARY KEY (purpose, key_id)
+);
+SELECT ops.replicate('key_in_use');
+
 -- What the accreditation service's feed told, as serialized events; read into memory at the start.
 CREATE TABLE catalogue_provider (
   uscc text COLLATE "C" PRIMARY KEY,
@@ -57,6 +67,7 @@ CREATE TABLE catalogue_complete (
 SELECT ops.replicate('catalogue_complete');
 
 GRANT SELECT, INSERT ON catalogue_complete TO registry;
+GRANT SELECT, INSERT, DELETE ON key_in_use TO registry;
 GRANT SELECT, INSERT, UPDATE ON identity, person TO registry;
 GRANT SELECT, INSERT ON administration TO registry;
 GRANT SELECT, INSERT, UPDATE ON catalogue_provider, catalogue_activity TO registry;
