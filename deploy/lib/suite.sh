@@ -80,6 +80,7 @@ write_config() {
     echo "listen_address: \"$(address_of "$service")\""
     echo "metrics_address: \"$(metrics_address_of "$service")\""
     echo "tls_directory: \"$DATA/certificates/servers/$service\""
+    echo "denied_certificates_file: \"$DATA/certificates/denied\""
     echo "conninfo_file: \"$DATA/postgres/secrets/$service.conninfo\""
     echo "migrate_conninfo_file: \"$DATA/postgres/secrets/$service-migrate.conninfo\""
     echo "secrets {"

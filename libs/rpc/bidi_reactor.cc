@@ -161,6 +161,8 @@ class BidiReactor final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>
         method_.runtime().admission.Enter(call_->principal().uri);
     if (!ticket.ok()) return ticket.status();
     exchange.ticket = *std::move(ticket);
+    const absl::Status welcome = method_.CheckStillWelcome(context_);
+    if (!welcome.ok()) return welcome;
     return method_.Read(*call_, bytes, *exchange.request);
   }
 

@@ -83,6 +83,7 @@ absl::StatusOr<std::shared_ptr<Call>> Method::Begin(const grpc::CallbackServerCo
   Trace trace = Trace::FromHeader(TraceHeaderOf(context));
   trace_id = trace.trace_id;
   XUEFEN_ASSIGN_OR_RETURN(Principal principal, PrincipalOf(*context.auth_context()));
+  XUEFEN_RETURN_IF_ERROR(CheckStillWelcome(context));
   XUEFEN_RETURN_IF_ERROR(access_.CheckRole(principal));
   if (!implemented()) {
     return Refusal(Reason::METHOD_NOT_IMPLEMENTED, "this release does not have this method");
@@ -92,6 +93,10 @@ absl::StatusOr<std::shared_ptr<Call>> Method::Begin(const grpc::CallbackServerCo
     return Refusal(Reason::DEADLINE_TOO_SHORT, "no time is left to answer");
   }
   return std::make_shared<Call>(std::move(principal), path_, deadline, std::move(trace));
+}
+
+absl::Status Method::CheckStillWelcome(const grpc::CallbackServerContext& context) const {
+  return runtime_.denied->Check(*context.auth_context());
 }
 
 absl::Status Method::Read(const Call& call, const grpc::ByteBuffer& bytes, Message& request) const {

@@ -36,6 +36,9 @@ class Method {
   absl::StatusOr<std::shared_ptr<Call>> Begin(const grpc::CallbackServerContext& context,
                                               std::string& trace_id) const;
 
+  // Again for every message of a stream: a certificate may be withdrawn while one is open.
+  absl::Status CheckStillWelcome(const grpc::CallbackServerContext& context) const;
+
   // Step 2: the bytes as a request that keeps the contract and stays within the caller's scope.
   // `request` is of the method's type.
   absl::Status Read(const Call& call, const grpc::ByteBuffer& bytes, Message& request) const;

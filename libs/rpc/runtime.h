@@ -3,11 +3,13 @@
 #include <atomic>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 
 #include "absl/time/time.h"
 #include "libs/metrics/metrics.h"
 #include "libs/rpc/admission.h"
+#include "libs/rpc/denied.h"
 #include "libs/rpc/freshness_gate.h"
 #include "libs/rpc/worker_pool.h"
 #include "libs/tokens/tokens.h"
@@ -60,6 +62,8 @@ struct Runtime {
   const tokens::Tokens* const tokens;
   FreshnessGate* const gate;
   metrics::Metrics* const metrics;
+  // Set before the server starts.
+  std::unique_ptr<DeniedCertificates> denied;
   Admission admission;
   OpenStreams streams;
   // Last, so that its threads end first.

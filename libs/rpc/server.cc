@@ -108,6 +108,8 @@ absl::Status Server::Start() {
   for (const auto& service : services_) XUEFEN_RETURN_IF_ERROR(service->Check());
   XUEFEN_ASSIGN_OR_RETURN(const std::shared_ptr<grpc::ServerCredentials> credentials,
                           ServerTls(options_.tls_directory));
+  XUEFEN_ASSIGN_OR_RETURN(runtime_->denied,
+                          DeniedCertificates::Open(options_.denied_certificates_file));
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
   Configure(options_, builder);

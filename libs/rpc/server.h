@@ -19,6 +19,8 @@ struct ServerOptions {
   std::string listen_address = "127.0.0.1:0";
   // See libs/rpc/tls.h.
   std::string tls_directory = {};
+  // See libs/rpc/denied.h; empty: none.
+  std::string denied_certificates_file = {};
   Limits limits = {};
   bool reflection = true;
   int max_message_bytes = 4 << 20;

@@ -76,6 +76,8 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<ByteBuffer>,
   // On a worker.
   void Ask() {
     if (interrupted()) return End(StatusWhenInterrupted());
+    const absl::Status welcome = method_.CheckStillWelcome(context_);
+    if (!welcome.ok()) return End(welcome);
     const absl::StatusOr<bool> something = source_->Next();
     if (!something.ok()) return End(StatusOfSource(something.status()));
     if (!*something) return Sleep();

@@ -46,6 +46,7 @@ rpc::ServerOptions ServerOptionsOf(const Parts& parts, rpc::FreshnessGate* gate)
   rpc::ServerOptions options;
   options.listen_address = parts.config.listen_address();
   options.tls_directory = parts.config.tls_directory();
+  options.denied_certificates_file = parts.config.denied_certificates_file();
   options.limits.workers = capacity.workers();
   options.limits.queue = capacity.queue();
   options.reflection = !parts.config.reflection_off();

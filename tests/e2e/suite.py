@@ -18,7 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = ROOT / "build" / "release" / "bin"
 SAMPLES = ROOT / "deploy" / "samples"
 
-_SERVICES = {
+SERVICES = {
     "accreditation": "AccreditationService",
     "registry": "RegistryService",
     "credit": "CreditService",
@@ -87,11 +87,15 @@ class Suite:
 
     def stub(self, service: str, actor: str | None):
         module = importlib.import_module(f"xuefen.{service}.v1.{service}_service_pb2_grpc")
-        return getattr(module, _SERVICES[service] + "Stub")(self.channel(service, actor))
+        return getattr(module, SERVICES[service] + "Stub")(self.channel(service, actor))
 
     def make_actor(self, name: str, uri: str) -> None:
         subprocess.run([ROOT / "deploy" / "run", "--actor", name, uri, "--data", self.data], check=True,
                        capture_output=True)
+
+    def deny(self, name: str) -> None:
+        """Withdraws the actor's certificate."""
+        subprocess.run([ROOT / "deploy" / "certificates", self.data / "certificates", "deny", name], check=True)
 
     def xuefen(self, *arguments: str, actor: str, stdin: str = "", check: bool = True) -> subprocess.CompletedProcess:
         done = subprocess.run([BIN / "xuefen", "--data", self.data, "--as", actor, *arguments], input=stdin,

@@ -1,0 +1,202 @@
+"""Every method, as every role, on what is the caller's own, on what is another's and on what does not exist."""
+
+import unittest
+
+import grpc
+
+from methods import Answer, Method, all_methods
+from suite import SAMPLES, contract, running_suite
+
+ACCREDITATION = contract("xuefen/accreditation/v1/accreditation_service")
+REGISTRY = contract("xuefen/registry/v1/registry_service")
+CREDIT = contract("xuefen/credit/v1/credit_service")
+STATISTICS = contract("xuefen/statistics/v1/statistics_service")
+ERROR_DETAILS = contract("google/rpc/error_details")
+STATUS = contract("google/rpc/status")
+FEED = contract("xuefen/common/v1/feed")
+DATE = contract("google/type/date").Date
+
+# One caller of each role. What is "own" below is that of the bureau of Jinan and of the university.
+CALLERS = {
+    "provider": "spiffe://xuefen/provider/12370000004500002M",
+    "bureau": "spiffe://xuefen/bureau/370100",
+    "province": "spiffe://xuefen/province/370000",
+    "industry": "spiffe://xuefen/industry/health",
+    "employer": "spiffe://xuefen/employer/91370100MA3QUXT040",
+    "platform": "spiffe://xuefen/platform/shandong",
+    "service": "spiffe://xuefen/service/statistics",
+}
+UNIVERSITY, QINGDAO_PROVIDER, NO_PROVIDER = "12370000004500002M", "91370200264574251E", "91370100000000000X"
+NOBODY = "people/" + "0" * 32
+WATCH = FEED.WatchRequest(**{"from": [FEED.BucketPosition(bucket=0)]})
+
+
+def reason(answer: Answer) -> str:
+    status = STATUS.Status.FromString(answer.details)
+    info = ERROR_DETAILS.ErrorInfo()
+    return info.reason if any(detail.Unpack(info) for detail in status.details) else ""
+
+
+class Authorization(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        running = running_suite()
+        cls.suite = running.__enter__()
+        cls.addClassCleanup(running.__exit__, None, None, None)
+        for role, uri in CALLERS.items():
+            cls.suite.make_actor(f"as-{role}", uri)
+        cls.channels = {}
+        for what in ("providers", "activities", "people"):
+            cls.suite.xuefen(what, "import", str(SAMPLES / f"{what}.csv"), actor="bureau-370100")
+        cls.own = cls._import_person("bureau-370100", "李静", "370203198509182426")
+        cls.foreign = cls._import_person("bureau-370200", "外市人", "11010519491231002X")
+        cls.suite.stub("accreditation", "bureau-370200").ImportProviders(ACCREDITATION.ImportProvidersRequest(items=[
+            ACCREDITATION.ProviderItem(unified_social_credit_code=QINGDAO_PROVIDER, display_name="青岛某培训中心",
+                                       kind=ACCREDITATION.PROVIDER_KIND_ENTERPRISE)]), timeout=20)
+        cls._wait_until_credit_knows(cls.foreign)
+
+    @classmethod
+    def _import_person(cls, bureau: str, name: str, number: str) -> str:
+        answer = cls.suite.stub("registry", bureau).ImportPeople(REGISTRY.ImportPeopleRequest(
+            items=[REGISTRY.PersonItem(display_name=name, identity_number=number)]), timeout=20)
+        cls.fresh = answer.freshness_token
+        return answer.results[0].person
+
+    @classmethod
+    def _wait_until_credit_knows(cls, person: str) -> None:
+        cls.suite.stub("credit", "bureau-370200").GetAccount(
+            CREDIT.GetAccountRequest(name=f"{person}/account", at_least_as_fresh_as=cls.fresh), timeout=20)
+
+    def channel(self, service: str, role: str) -> grpc.Channel:
+        key = (service, role)
+        if key not in self.channels:
+            self.channels[key] = self.suite.channel(service, f"as-{role}")
+        return self.channels[key]
+
+    def call(self, method: Method, role: str, request) -> Answer:
+        return method.call(self.channel(method.service, role), request.SerializeToString())
+
+    def requests(self) -> dict[tuple[str, str], tuple]:
+        """Of each method: a request about the callers' own, and where there are such, about another's and about nothing."""
+        return {
+            ("accreditation", "GetAuthority"): (ACCREDITATION.GetAuthorityRequest(name="authorities/370100"),),
+            ("accreditation", "ListAuthorities"): (ACCREDITATION.ListAuthoritiesRequest(),),
+            ("accreditation", "ApplyProvider"): tuple(
+                ACCREDITATION.ApplyProviderRequest(unified_social_credit_code=code, display_name="甲", division="370100",
+                                                   kind=ACCREDITATION.PROVIDER_KIND_OTHER)
+                for code in (UNIVERSITY, QINGDAO_PROVIDER, NO_PROVIDER)),
+            ("accreditation", "ChangeProviderState"): tuple(
+                ACCREDITATION.ChangeProviderStateRequest(name=f"providers/{code}", effective_day=DATE(year=2016, month=4, day=1),
+                                                         state=ACCREDITATION.PROVIDER_STATE_ACCREDITED)
+                for code in (UNIVERSITY, QINGDAO_PROVIDER, NO_PROVIDER)),
+            ("accreditation", "ImportProviders"): tuple(
+                ACCREDITATION.ImportProvidersRequest(division=division, items=[ACCREDITATION.ProviderItem()])
+                for division in ("370100", "370200", "379900")),
+            ("accreditation", "GetProvider"): (ACCREDITATION.GetProviderRequest(name=f"providers/{UNIVERSITY}"),),
+            ("accreditation", "ListProviders"): (ACCREDITATION.ListProvidersRequest(),),
+            ("accreditation", "ImportActivities"): tuple(
+                ACCREDITATION.ImportActivitiesRequest(division=division, items=[ACCREDITATION.ActivityItem()])
+                for division in ("370100", "370200", "379900")),
+            ("accreditation", "GetActivity"): (
+                ACCREDITATION.GetActivityRequest(name=f"providers/{UNIVERSITY}/activities/SD2018-PRO-014"),),
+            ("accreditation", "ListActivities"): (ACCREDITATION.ListActivitiesRequest(parent=f"providers/{UNIVERSITY}"),),
+            ("accreditation", "Watch"): (WATCH,),
+            ("registry", "ImportPeople"): tuple(
+                REGISTRY.ImportPeopleRequest(division=division, items=[REGISTRY.PersonItem()])
+                for division in ("370100", "370200", "379900")),
+            ("registry", "LookupPerson"): (
+                REGISTRY.LookupPersonRequest(identity_number="370203198509182426", display_name="李静"),
+                REGISTRY.LookupPersonRequest(identity_number="11010519491231002X", display_name="外市人"),
+                REGISTRY.LookupPersonRequest(identity_number="440524188001010014", display_name="无人")),
+            ("registry", "GetPerson"): tuple(REGISTRY.GetPersonRequest(name=name) for name in (self.own, self.foreign, NOBODY)),
+            ("registry", "SubmitCompletions"): tuple(
+                REGISTRY.SubmitCompletionsRequest(provider=code, items=[REGISTRY.CompletionItem()])
+                for code in (UNIVERSITY, QINGDAO_PROVIDER, NO_PROVIDER)),
+            ("registry", "SubmitCompletionBatch"): tuple(
+                REGISTRY.SubmitCompletionsRequest(provider=code, items=[REGISTRY.CompletionItem()])
+                for code in (UNIVERSITY, QINGDAO_PROVIDER, NO_PROVIDER)),
+            ("registry", "ListCompletions"): tuple(
+                REGISTRY.ListCompletionsRequest(provider=code) for code in (UNIVERSITY, QINGDAO_PROVIDER, NO_PROVIDER)),
+            ("registry", "Watch"): (WATCH,),
+            ("credit", "GetAccount"): tuple(
+                CREDIT.GetAccountRequest(name=f"{name}/account") for name in (self.own, self.foreign, NOBODY)),
+            ("credit", "GetDetermination"): tuple(
+                CREDIT.GetDeterminationRequest(name=f"{name}/determinations/2018") for name in (self.own, self.foreign, NOBODY)),
+            ("credit", "ListRuleSets"): (CREDIT.ListRuleSetsRequest(),),
+            ("credit", "Watch"): (WATCH,),
+            ("statistics", "GetSummary"): tuple(
+                STATISTICS.GetSummaryRequest(division=division, year=2018) for division in ("370100", "370200", "379900")),
+        }
+
+    def test_every_method_is_in_the_matrix(self):
+        self.assertEqual({(method.service, method.name) for method in all_methods()}, set(self.requests()))
+
+    def test_a_role_that_is_not_listed_is_refused_before_its_request_is_read(self):
+        requests = self.requests()
+        for method in all_methods():
+            for role in CALLERS:
+                if role in method.roles:
+                    continue
+                with self.subTest(method=method.name, role=role):
+                    for answer in (self.call(method, role, requests[method.service, method.name][0]),
+                                   method.call(self.channel(method.service, role), b"\xff no request")):
+                        if method.name == "SubmitCompletions" and answer.code == grpc.StatusCode.OK:
+                            self.fail("a message was answered")
+                        self.assertEqual((answer.code, reason(answer)),
+                                         (grpc.StatusCode.PERMISSION_DENIED, "ROLE_NOT_ALLOWED"))
+
+    def test_a_listed_role_reaches_its_own(self):
+        requests = self.requests()
+        for method in all_methods():
+            for role in CALLERS:
+                if role not in method.roles:
+                    continue
+                with self.subTest(method=method.name, role=role):
+                    answer = self.call(method, role, requests[method.service, method.name][0])
+                    # The university cannot apply again: it is recorded already, with other content.
+                    wanted = "ALREADY_EXISTS" if method.name == "ApplyProvider" else ""
+                    self.assertEqual(reason(answer), wanted)
+                    self.assertEqual(answer.code == grpc.StatusCode.OK, not wanted)
+
+    def test_anothers_and_nobodys_are_answered_with_the_same_bytes(self):
+        requests = self.requests()
+        bounded = {"provider", "bureau"}
+        for method in all_methods():
+            own, *others = requests[method.service, method.name]
+            for role in bounded & method.roles:
+                if not others:
+                    continue
+                with self.subTest(method=method.name, role=role):
+                    foreign, missing = (self.call(method, role, request) for request in others)
+                    if method.name == "SubmitCompletions":
+                        # A stream answers its messages; the refusal is in the answer.
+                        foreign, missing = (self._as_refusal(answer) for answer in (foreign, missing))
+                    self.assertEqual(foreign, missing)
+                    wanted = ("NOT_FOUND", grpc.StatusCode.NOT_FOUND) if method.access.by_object else (
+                        "OUT_OF_SCOPE", grpc.StatusCode.PERMISSION_DENIED)
+                    self.assertEqual((reason(foreign), foreign.code), wanted)
+
+    @staticmethod
+    def _as_refusal(answer: Answer) -> Answer:
+        status = REGISTRY.SubmitCompletionsResponse.FromString(answer.response).status
+        code = next(code for code in grpc.StatusCode if code.value[0] == status.code)
+        return Answer(code, status.message, status.SerializeToString())
+
+    def test_a_withdrawn_certificate_is_refused_on_its_open_connection(self):
+        self.suite.make_actor("lost", CALLERS["bureau"])
+        channel = self.suite.channel("registry", "lost")
+        (method,) = [method for method in all_methods() if method.name == "GetPerson"]
+        request = REGISTRY.GetPersonRequest(name=self.own).SerializeToString()
+        self.assertEqual(method.call(channel, request).code, grpc.StatusCode.OK)
+        self.suite.deny("lost")
+        answer = method.call(channel, request)
+        while answer.code == grpc.StatusCode.OK:
+            answer = method.call(channel, request)
+        self.assertEqual((answer.code, reason(answer)), (grpc.StatusCode.UNAUTHENTICATED, "NOT_AUTHENTICATED"))
+        # Another certificate of the same bureau is not concerned.
+        self.assertEqual(method.call(self.channel("registry", "bureau"), request).code, grpc.StatusCode.OK)
+
+
+if __name__ == "__main__":
+    unittest.main()
