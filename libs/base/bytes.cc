@@ -1,5 +1,8 @@
 #include "libs/base/bytes.h"
 
+// OpenSSL 3 has deprecated the functions of one algorithm. What is to replace them, and SHA256()
+// itself, looks the algorithm up by its name each time, which takes ten times as long as hashing.
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/sha.h>
 
 #include "absl/strings/ascii.h"
@@ -9,7 +12,10 @@ namespace xuefen {
 
 Sha256Digest Sha256(absl::string_view data) {
   Sha256Digest digest;
-  SHA256(reinterpret_cast<const unsigned char*>(data.data()), data.size(), digest.data());
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  SHA256_Update(&context, data.data(), data.size());
+  SHA256_Final(digest.data(), &context);
   return digest;
 }
 
@@ -25,7 +31,9 @@ std::optional<std::string> FromHex(absl::string_view hex) {
 
 CanonicalWriter& CanonicalWriter::Int(std::int64_t value) {
   const auto bits = static_cast<std::uint64_t>(value);
-  for (int shift = 56; shift >= 0; shift -= 8) bytes_.push_back(static_cast<char>(bits >> shift));
+  std::array<char, sizeof(bits)> bytes;
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(bits >> (56 - 8 * i));
+  bytes_.append(bytes.data(), bytes.size());
   return *this;
 }
 

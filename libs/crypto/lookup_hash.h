@@ -1,13 +1,12 @@
 #pragma once
 
-#include <memory>
+#include <array>
+#include <cstdint>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "libs/base/bytes.h"
 #include "libs/crypto/key_ring.h"
-
-struct evp_mac_ctx_st;
 
 namespace xuefen::crypto {
 
@@ -28,9 +27,12 @@ class LookupHash {
   KeyId key_id() const { return key_id_; }
 
  private:
+  static constexpr std::size_t kBlockBytes = 64;
+
   const KeyId key_id_;
-  // Keyed once; every hash starts from a copy.
-  evp_mac_ctx_st* keyed_ = nullptr;
+  // The key, as it is hashed before the value and before the value's hash.
+  std::array<std::uint8_t, kBlockBytes> inner_;
+  std::array<std::uint8_t, kBlockBytes> outer_;
 };
 
 // Whether two secrets are equal, in a time that tells nothing about where they differ.

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 
 #include "absl/strings/ascii.h"
 
@@ -19,6 +20,19 @@ constexpr char16_t kMiddleDot = u'·';
 bool IsAscii(absl::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return absl::ascii_isascii(static_cast<unsigned char>(c)); });
+}
+
+// Whether `text` is nothing but the Han characters U+4E00 to U+9FFF, as nearly all names are. They
+// stand for themselves in every normal form.
+bool IsPlainHan(absl::string_view text) {
+  if (text.size() % 3 != 0) return false;
+  for (std::size_t i = 0; i < text.size(); i += 3) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[i + at]); };
+    const bool continued = byte(1) >> 6 == 0b10 && byte(2) >> 6 == 0b10;
+    const bool lead = (byte(0) == 0xE4 && byte(1) >= 0xB8) || (byte(0) >= 0xE5 && byte(0) <= 0xE9);
+    if (!lead || !continued) return false;
+  }
+  return true;
 }
 
 bool IsInvisible(UChar32 c) { return u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT); }
@@ -46,6 +60,15 @@ icu::UnicodeString Nfkc(const icu::UnicodeString& text) {
   // The tables are part of ICU itself; neither call fails unless memory ends.
   const icu::Normalizer2* const nfkc = icu::Normalizer2::getNFKCInstance(error);
   return nfkc->normalize(text, error);
+}
+
+// Of ASCII, u_isUWhiteSpace takes U+0009 to U+000D and the space.
+std::string AsciiWithoutSpace(absl::string_view text) {
+  std::string compact;
+  compact.reserve(text.size());
+  std::copy_if(text.begin(), text.end(), std::back_inserter(compact),
+               [](char c) { return !absl::ascii_isspace(static_cast<unsigned char>(c)); });
+  return compact;
 }
 
 icu::UnicodeString Trimmed(const icu::UnicodeString& text) {
@@ -109,6 +132,7 @@ std::string NormaliseText(absl::string_view written) {
 }
 
 std::string NormaliseCompact(absl::string_view written) {
+  if (IsAscii(written)) return AsciiWithoutSpace(written);
   const icu::UnicodeString text = Nfkc(Decode(written));
   icu::UnicodeString result;
   for (std::int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
@@ -120,6 +144,7 @@ std::string NormaliseCompact(absl::string_view written) {
 }
 
 std::string NormaliseName(absl::string_view written) {
+  if (IsPlainHan(written)) return std::string(written);
   icu::UnicodeString decoded = Decode(written);
   // NFKC would make a full stop of this dot.
   decoded.findAndReplace(u'\u2024', kMiddleDot);
@@ -144,9 +169,12 @@ std::size_t Length(absl::string_view text) {
 }
 
 bool HasControl(absl::string_view text) {
-  const icu::UnicodeString decoded = Decode(text);
-  for (std::int32_t i = 0; i < decoded.length(); ++i) {
-    if (u_isISOControl(decoded.charAt(i))) return true;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x20 || byte == 0x7F) return true;
+    // U+0080 to U+009F.
+    const bool more = byte == 0xC2 && i + 1 < text.size();
+    if (more && static_cast<unsigned char>(text[i + 1]) >> 5 == 0b100) return true;
   }
   return false;
 }
