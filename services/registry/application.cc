@@ -19,6 +19,9 @@
 namespace xuefen::registry {
 namespace {
 
+// As many as have records at the same time of a year, in a large city.
+constexpr std::size_t kKnownPeopleMax = 500000;
+
 class Registry final : public service::Application {
  public:
   Registry(const service::Parts& parts, std::unique_ptr<PersonSecrets> secrets,
@@ -36,6 +39,7 @@ class Registry final : public service::Application {
                  .writer = writer_,
                  .workers = workers_,
                  .secrets = *secrets_,
+                 .known_people = known_people_,
                  .catalogue = catalogue_,
                  .catalogue_is_complete = [this] { return catalogue_effect_.complete(); },
                  .clock = parts.clock}) {}
@@ -78,6 +82,7 @@ class Registry final : public service::Application {
   ledger::Writer writer_;
   rpc::WorkerPool workers_;
   const PeopleUseCases people_;
+  KnownPeople known_people_{kKnownPeopleMax};
   const CompletionIntake intake_;
 };
 

@@ -115,8 +115,8 @@ class Handlers {
   absl::Status ListCompletions(const rpc::Call& call, const v1::ListCompletionsRequest& request,
                                v1::ListCompletionsResponse& response) {
     XUEFEN_ASSIGN_OR_RETURN(rpc::Page page, rpc::Page::Open(parts_.tokens, call, request));
-    const std::optional<Provider> provider = parts_.catalogue.FindProvider(request.provider());
-    if (!provider.has_value()) return absl::OkStatus();
+    const auto provider = parts_.catalogue.FindProvider(request.provider());
+    if (provider == nullptr) return absl::OkStatus();
     return pg::TransactReadOnly(parts_.pool, call.deadline(), [&](pg::Transaction& tx) {
       response.Clear();
       const std::vector<ListedCompletion> found =

@@ -29,8 +29,9 @@ absl::Status Overloaded() {
 struct Row {
   roster::CompletionCheck check;
   std::string lookup;  // of a sound number
+  std::optional<FoundIdentity> identity;
   std::optional<KnownPerson> person;
-  std::optional<Activity> activity;
+  std::shared_ptr<const Activity> activity;
   std::optional<Sha256Digest> digest;
   std::vector<Reason> reasons;  // why it cannot be accepted
   std::optional<ledger::Outcome> standing;
@@ -43,7 +44,17 @@ class Batch : public std::enable_shared_from_this<Batch> {
       : parts_(parts), submission_(std::move(submission)), done_(std::move(done)) {}
 
   void Start() {
-    RunOnWorker([](Batch& batch) { return batch.JudgeAll(); }, &Batch::Record);
+    constexpr std::size_t kFewRows = 16;
+    if (submission_.completions.size() > kFewRows) {
+      return RunOnWorker([](Batch& batch) { return batch.ReadAndJudge(); }, &Batch::Record);
+    }
+    // A few rows of people who are remembered are not worth another thread.
+    ReadRows();
+    if (!unknown_.empty()) {
+      return RunOnWorker([](Batch& batch) { return batch.Judge(); }, &Batch::Record);
+    }
+    if (const absl::Status status = Judge(); !status.ok()) return done_(status);
+    Record();
   }
 
  private:
@@ -59,53 +70,66 @@ class Batch : public std::enable_shared_from_this<Batch> {
     if (!taken) done_(Overloaded());
   }
 
-  absl::Status JudgeAll() {
+  absl::Status ReadAndJudge() {
+    ReadRows();
+    return Judge();
+  }
+
+  void ReadRows() {
+    rows_.reserve(submission_.completions.size());
+    for (roster::Completion& completion : submission_.completions) {
+      Row& row = rows_.emplace_back();
+      roster::Normalise(completion);
+      row.check = roster::CheckCompletion(completion);
+      if (!row.check.identity.sound()) continue;
+      row.lookup = parts_.secrets.HashNumber(row.check.identity.canonical);
+      row.identity = parts_.known_people.Find(row.lookup);
+      if (!row.identity.has_value()) unknown_.push_back(row.lookup);
+    }
+  }
+
+  absl::Status Judge() {
     if (!parts_.catalogue_is_complete()) {
       return Refusal(Reason::NOT_FRESH_ENOUGH, "the catalogue has not been followed yet");
     }
     provider_ = parts_.catalogue.FindProvider(submission_.uscc);
-    std::vector<std::string> lookups;
-    for (roster::Completion& completion : submission_.completions) {
-      rows_.push_back(ReadRow(completion));
-      if (!rows_.back().lookup.empty()) lookups.push_back(rows_.back().lookup);
-    }
-    XUEFEN_RETURN_IF_ERROR(FindPeople(lookups));
+    if (!unknown_.empty()) XUEFEN_RETURN_IF_ERROR(FindPeople());
     for (std::size_t i = 0; i < rows_.size(); ++i) JudgeRow(submission_.completions[i], rows_[i]);
     return absl::OkStatus();
   }
 
-  Row ReadRow(roster::Completion& completion) const {
-    roster::Normalise(completion);
-    Row row;
-    row.check = roster::CheckCompletion(completion);
-    if (row.check.identity.sound()) {
-      row.lookup = parts_.secrets.HashNumber(row.check.identity.canonical);
+  // Those who are not remembered.
+  absl::Status FindPeople() {
+    absl::flat_hash_map<std::string, FoundIdentity> people;
+    const auto body = [&](pg::Transaction& tx) -> absl::Status {
+      XUEFEN_ASSIGN_OR_RETURN(people, FindIdentities(tx, unknown_));
+      return absl::OkStatus();
+    };
+    XUEFEN_RETURN_IF_ERROR(pg::TransactReadOnly(parts_.pool, submission_.deadline, body));
+    for (const auto& [lookup, identity] : people) {
+      parts_.known_people.Remember(lookup, identity);
     }
-    return row;
-  }
-
-  absl::Status FindPeople(const std::vector<std::string>& lookups) {
-    return pg::TransactReadOnly(parts_.pool, submission_.deadline,
-                                [&](pg::Transaction& tx) -> absl::Status {
-                                  XUEFEN_ASSIGN_OR_RETURN(people_, FindIdentities(tx, lookups));
-                                  return absl::OkStatus();
-                                });
+    for (Row& row : rows_) {
+      if (row.identity.has_value()) continue;
+      if (const auto found = people.find(row.lookup); found != people.end()) {
+        row.identity = found->second;
+      }
+    }
+    return absl::OkStatus();
   }
 
   void JudgeRow(const roster::Completion& completion, Row& row) const {
     row.reasons = row.check.reasons;
-    if (provider_.has_value()) {
+    if (provider_ != nullptr) {
       row.activity = parts_.catalogue.FindActivity(provider_->number, completion.activity_code);
     }
-    AddReasons(row.reasons, JudgeByCatalogue(completion, provider_, row.activity));
-    if (!row.lookup.empty()) {
-      if (const auto found = people_.find(row.lookup); found != people_.end()) {
-        row.person = KnownPerson{
-            .id = found->second.person,
-            .name_matches = found->second.name_hash == parts_.secrets.HashName(completion.name)};
-      }
-      AddReasons(row.reasons, JudgePerson(row.person));
+    AddReasons(row.reasons, JudgeByCatalogue(completion, provider_.get(), row.activity.get()));
+    if (row.identity.has_value()) {
+      row.person = KnownPerson{
+          .id = row.identity->person,
+          .name_matches = row.identity->name_hash == parts_.secrets.HashName(completion.name)};
     }
+    if (!row.lookup.empty()) AddReasons(row.reasons, JudgePerson(row.person));
     row.digest = ContentDigest(completion, row.person);
   }
 
@@ -146,7 +170,7 @@ class Batch : public std::enable_shared_from_this<Batch> {
 
   bool NeedsLookup(std::size_t i) const {
     return !rows_[i].standing.has_value() && !submission_.completions[i].external_id.empty() &&
-           provider_.has_value();
+           provider_ != nullptr;
   }
 
   void LookUpRest() {
@@ -242,7 +266,7 @@ class Batch : public std::enable_shared_from_this<Batch> {
     if (answer.outcome != Outcome::kRefused) {
       answer.completion = CompletionId(submission_.uscc, completion.external_id);
     } else {
-      answer.detail = DescribeCompletion(answer.reasons, completion, row.activity);
+      answer.detail = DescribeCompletion(answer.reasons, completion, row.activity.get());
     }
     return answer;
   }
@@ -250,9 +274,9 @@ class Batch : public std::enable_shared_from_this<Batch> {
   const CompletionIntake::Parts& parts_;
   Submission submission_;
   const CompletionIntake::Done done_;
-  std::optional<Provider> provider_;
-  absl::flat_hash_map<std::string, FoundIdentity> people_;
+  std::shared_ptr<const Provider> provider_;
   std::vector<Row> rows_;
+  std::vector<std::string> unknown_;   // lookups of people who are not remembered
   std::vector<std::size_t> recorded_;  // rows that may be accepted
 };
 

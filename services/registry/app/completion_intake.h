@@ -15,6 +15,7 @@
 #include "libs/roster/completion.h"
 #include "libs/rpc/worker_pool.h"
 #include "libs/tokens/freshness.h"
+#include "services/registry/app/known_people.h"
 #include "services/registry/app/person_secrets.h"
 #include "services/registry/domain/catalogue.h"
 
@@ -61,6 +62,7 @@ class CompletionIntake {
     ledger::Writer& writer;
     rpc::WorkerPool& workers;
     const PersonSecrets& secrets;
+    KnownPeople& known_people;
     const Catalogue& catalogue;
     std::function<bool()> catalogue_is_complete;
     const Clock& clock;

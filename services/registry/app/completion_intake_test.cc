@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "migrations/ledger_migrations.h"
@@ -112,10 +113,12 @@ class CompletionIntakeTest : public PostgresTest {
   bool complete_ = true;
   ledger::Writer writer_{*pool_, {}};
   rpc::WorkerPool workers_{2, 16};
+  KnownPeople known_people_{100};
   const CompletionIntake intake_{{.pool = *pool_,
                                   .writer = writer_,
                                   .workers = workers_,
                                   .secrets = secrets_,
+                                  .known_people = known_people_,
                                   .catalogue = catalogue_,
                                   .catalogue_is_complete = [this] { return complete_; },
                                   .clock = clock_}};
@@ -138,6 +141,34 @@ TEST_F(CompletionIntakeTest, ADuplicateStaysOneEvenIfItWouldBeRefusedToday) {
   // The name's spelling is not content either.
   EXPECT_THAT(OutcomesOf(Submit({Completion("A", kNumber, "王艳")})),
               ElementsAre(Outcome::kDuplicate));
+}
+
+// Asked again, a person is answered from memory: by the same rules, with and without a worker.
+TEST_F(CompletionIntakeTest, JudgesRememberedPeopleLikeOthers) {
+  for (int round = 0; round < 2; ++round) {
+    std::vector<roster::Completion> many = {
+        Completion(absl::StrCat(round, "/name"), kNumber, "王艳"),
+        Completion(absl::StrCat(round, "/unknown"), "370102198506150021")};
+    EXPECT_THAT(OutcomesOf(Submit(many)), ElementsAre(Outcome::kRefused, Outcome::kRefused));
+    for (int i = 0; i < 20; ++i) many.push_back(Completion(absl::StrCat(round, "/", i)));
+    const SubmissionAnswer answer = Submit(many);
+    EXPECT_THAT(answer.completions[0].reasons, ElementsAre(Reason::PERSON_NAME_MISMATCH));
+    EXPECT_THAT(answer.completions[1].reasons, ElementsAre(Reason::PERSON_UNKNOWN));
+    EXPECT_EQ(answer.completions.back().outcome, Outcome::kAccepted);
+  }
+  EXPECT_EQ(Recorded(), "40");
+}
+
+TEST(KnownPeople, ForgetsWhomNobodyAsksFor) {
+  KnownPeople known(4);
+  for (const char* lookup : {"a", "b", "c", "d"}) {
+    known.Remember(lookup, {.person = Id::Derived(lookup), .name_hash = "hash"});
+    EXPECT_EQ(known.Find("a")->person, Id::Derived("a"));
+  }
+  known.Remember("e", {});
+  EXPECT_TRUE(known.Find("a").has_value());
+  EXPECT_FALSE(known.Find("b").has_value());
+  EXPECT_FALSE(known.Find("never").has_value());
 }
 
 TEST_F(CompletionIntakeTest, OtherContentUnderATakenIdIsRefusedAndSaysSo) {

@@ -16,29 +16,30 @@ bool Provider::AccreditedThroughout(Day first, Day last) const {
 }
 
 void Catalogue::Put(Provider provider) {
+  auto shared = std::make_shared<const Provider>(std::move(provider));
   const absl::MutexLock lock(&mutex_);
-  std::string key = provider.uscc;
-  providers_.insert_or_assign(std::move(key), std::move(provider));
+  providers_[shared->uscc] = std::move(shared);
 }
 
 void Catalogue::Put(Activity activity) {
+  auto shared = std::make_shared<const Activity>(std::move(activity));
   const absl::MutexLock lock(&mutex_);
-  std::pair<int, std::string> key(activity.provider_number, activity.code);
-  activities_.insert_or_assign(std::move(key), std::move(activity));
+  activities_[shared->provider_number][shared->code] = std::move(shared);
 }
 
-std::optional<Provider> Catalogue::FindProvider(absl::string_view uscc) const {
+std::shared_ptr<const Provider> Catalogue::FindProvider(absl::string_view uscc) const {
   const absl::ReaderMutexLock lock(&mutex_);
   const auto found = providers_.find(uscc);
-  if (found == providers_.end()) return std::nullopt;
-  return found->second;
+  return found == providers_.end() ? nullptr : found->second;
 }
 
-std::optional<Activity> Catalogue::FindActivity(int provider_number, absl::string_view code) const {
+std::shared_ptr<const Activity> Catalogue::FindActivity(int provider_number,
+                                                        absl::string_view code) const {
   const absl::ReaderMutexLock lock(&mutex_);
-  const auto found = activities_.find(std::make_pair(provider_number, std::string(code)));
-  if (found == activities_.end()) return std::nullopt;
-  return found->second;
+  const auto of_provider = activities_.find(provider_number);
+  if (of_provider == activities_.end()) return nullptr;
+  const auto found = of_provider->second.find(code);
+  return found == of_provider->second.end() ? nullptr : found->second;
 }
 
 }  // namespace xuefen::registry

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -52,13 +52,17 @@ class Catalogue {
   void Put(Provider provider);
   void Put(Activity activity);
 
-  std::optional<Provider> FindProvider(absl::string_view uscc) const;
-  std::optional<Activity> FindActivity(int provider_number, absl::string_view code) const;
+  // As last told, and as long as the caller likes; null when unknown.
+  std::shared_ptr<const Provider> FindProvider(absl::string_view uscc) const;
+  std::shared_ptr<const Activity> FindActivity(int provider_number, absl::string_view code) const;
 
  private:
   mutable absl::Mutex mutex_;
-  absl::flat_hash_map<std::string, Provider> providers_ ABSL_GUARDED_BY(mutex_);
-  absl::flat_hash_map<std::pair<int, std::string>, Activity> activities_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::string, std::shared_ptr<const Provider>> providers_
+      ABSL_GUARDED_BY(mutex_);
+  // By the provider's number and the code.
+  absl::flat_hash_map<int, absl::flat_hash_map<std::string, std::shared_ptr<const Activity>>>
+      activities_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace xuefen::registry

@@ -43,7 +43,7 @@ std::string Days(Day first, Day last) {
 
 // What the reasons about values say; only with the values that made them.
 std::string WithValues(Reason reason, const roster::Completion& completion,
-                       const std::optional<Activity>& activity) {
+                       const Activity* activity) {
   switch (reason) {
     case Reason::DAYS_REVERSED:
       return absl::StrCat("last_day: ", FormatDay(*completion.last_day), ", want ",
@@ -69,8 +69,7 @@ std::string WithValues(Reason reason, const roster::Completion& completion,
 }  // namespace
 
 std::string DescribeCompletion(const std::vector<Reason>& reasons,
-                               const roster::Completion& completion,
-                               const std::optional<Activity>& activity) {
+                               const roster::Completion& completion, const Activity* activity) {
   return absl::StrJoin(reasons, "; ", [&](std::string* out, Reason reason) {
     absl::StrAppend(out, WithValues(reason, completion, activity));
   });

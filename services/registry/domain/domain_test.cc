@@ -29,6 +29,9 @@ Activity Course() {
           .authority = "authorities/370100"};
 }
 
+const Provider kProvider = Accredited();
+const Activity kCourse = Course();
+
 roster::Completion Attended() {
   roster::Completion completion;
   completion.external_id = "U1";
@@ -42,7 +45,7 @@ roster::Completion Attended() {
 }
 
 TEST(JudgeByCatalogue, AcceptsWhatWasFiledAndAttended) {
-  EXPECT_THAT(JudgeByCatalogue(Attended(), Accredited(), Course()), IsEmpty());
+  EXPECT_THAT(JudgeByCatalogue(Attended(), &kProvider, &kCourse), IsEmpty());
 }
 
 TEST(JudgeByCatalogue, TellsEverythingInDecidingOrder) {
@@ -52,7 +55,7 @@ TEST(JudgeByCatalogue, TellsEverythingInDecidingOrder) {
   completion.hours = Hours::FromCenti(4001);
   Provider revoked = Accredited();
   revoked.accredited_changes.emplace_back(Day(2018, 6, 14), false);
-  EXPECT_THAT(JudgeByCatalogue(completion, revoked, Course()),
+  EXPECT_THAT(JudgeByCatalogue(completion, &revoked, &kCourse),
               ElementsAre(Reason::SUBJECT_MISMATCH, Reason::DAYS_OUTSIDE_ACTIVITY,
                           Reason::HOURS_OVER_ACTIVITY, Reason::PROVIDER_NOT_ACCREDITED,
                           Reason::ACTIVITY_NOT_FILED));
@@ -61,13 +64,13 @@ TEST(JudgeByCatalogue, TellsEverythingInDecidingOrder) {
 TEST(JudgeByCatalogue, AMissingSubjectIsNoMismatch) {
   roster::Completion completion = Attended();
   completion.subject.reset();
-  EXPECT_THAT(JudgeByCatalogue(completion, Accredited(), Course()), IsEmpty());
+  EXPECT_THAT(JudgeByCatalogue(completion, &kProvider, &kCourse), IsEmpty());
 }
 
 TEST(JudgeByCatalogue, FilingAfterTheTrainingBeganDoesNotCount) {
   Activity late = Course();
   late.gate_day = Day(2018, 6, 12);
-  EXPECT_THAT(JudgeByCatalogue(Attended(), Accredited(), late),
+  EXPECT_THAT(JudgeByCatalogue(Attended(), &kProvider, &late),
               ElementsAre(Reason::ACTIVITY_NOT_FILED));
 }
 
@@ -75,13 +78,13 @@ TEST(Describe, TellsValueAndWantForEveryReason) {
   roster::Completion completion = Attended();
   completion.first_day = Day(2018, 6, 10);
   completion.hours = Hours::FromCenti(4001);
-  EXPECT_EQ(DescribeCompletion(JudgeByCatalogue(completion, Accredited(), Course()), completion,
-                               Course()),
-            "first_day, last_day: 2018-06-10 to 2018-06-15, want within 2018-06-11 to 2018-06-15; "
-            "reported_centihours: 4001, want at most 4000; "
-            "first_day: 2018-06-10, want 2018-06-11 or later");
+  EXPECT_EQ(
+      DescribeCompletion(JudgeByCatalogue(completion, &kProvider, &kCourse), completion, &kCourse),
+      "first_day, last_day: 2018-06-10 to 2018-06-15, want within 2018-06-11 to 2018-06-15; "
+      "reported_centihours: 4001, want at most 4000; "
+      "first_day: 2018-06-10, want 2018-06-11 or later");
   completion.last_day = Day(2018, 6, 9);
-  EXPECT_EQ(DescribeCompletion({Reason::DAYS_REVERSED}, completion, std::nullopt),
+  EXPECT_EQ(DescribeCompletion({Reason::DAYS_REVERSED}, completion, nullptr),
             "last_day: 2018-06-09, want 2018-06-10 or later");
   EXPECT_EQ(DescribePerson({Reason::NAME_MISSING, Reason::IDENTITY_LENGTH}),
             "display_name: want the name of the document; "
@@ -92,7 +95,7 @@ TEST(Describe, TellsValueAndWantForEveryReason) {
 TEST(Describe, KnowsEveryReasonOfARow) {
   for (const Reason reason : AllReasons()) {
     if (reason > Reason::KIND_NOT_SUPPORTED) break;
-    EXPECT_THAT(DescribeCompletion({reason}, Attended(), Course()),
+    EXPECT_THAT(DescribeCompletion({reason}, Attended(), &kCourse),
                 testing::MatchesRegex("[a-z_]+(, [a-z_]+)?: .*want .*"))
         << ReasonName(reason);
   }
@@ -137,8 +140,8 @@ TEST(Catalogue, ActivitiesBelongToTheirProvider) {
   Catalogue catalogue;
   catalogue.Put(Accredited());
   catalogue.Put(Course());
-  EXPECT_TRUE(catalogue.FindActivity(1, "SD2018-PRO-014").has_value());
-  EXPECT_FALSE(catalogue.FindActivity(2, "SD2018-PRO-014").has_value());
+  EXPECT_EQ(catalogue.FindActivity(1, "SD2018-PRO-014")->code, "SD2018-PRO-014");
+  EXPECT_EQ(catalogue.FindActivity(2, "SD2018-PRO-014"), nullptr);
   EXPECT_EQ(catalogue.FindProvider("91370100MA3QUXT040")->number, 1);
 }
 

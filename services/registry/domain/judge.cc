@@ -11,15 +11,14 @@ bool SameSubject(roster::Subject stated, Subject filed) {
 
 }  // namespace
 
-std::vector<Reason> JudgeByCatalogue(const roster::Completion& completion,
-                                     const std::optional<Provider>& provider,
-                                     const std::optional<Activity>& activity) {
+std::vector<Reason> JudgeByCatalogue(const roster::Completion& completion, const Provider* provider,
+                                     const Activity* activity) {
   std::vector<Reason> reasons;
   const auto refuse_if = [&](bool refused, Reason reason) {
     if (refused) reasons.push_back(reason);
   };
   const bool has_days = completion.first_day.has_value() && completion.last_day.has_value();
-  if (!activity.has_value()) {
+  if (activity == nullptr) {
     reasons.push_back(Reason::ACTIVITY_UNKNOWN);
   } else {
     refuse_if(
@@ -34,8 +33,8 @@ std::vector<Reason> JudgeByCatalogue(const roster::Completion& completion,
               Reason::HOURS_OVER_ACTIVITY);
     refuse_if(has_days && activity->gate_day > *completion.first_day, Reason::ACTIVITY_NOT_FILED);
   }
-  refuse_if(!provider.has_value() || (has_days && !provider->AccreditedThroughout(
-                                                      *completion.first_day, *completion.last_day)),
+  refuse_if(provider == nullptr || (has_days && !provider->AccreditedThroughout(
+                                                    *completion.first_day, *completion.last_day)),
             Reason::PROVIDER_NOT_ACCREDITED);
   std::sort(reasons.begin(), reasons.end());
   return reasons;

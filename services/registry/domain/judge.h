@@ -18,12 +18,11 @@ struct KnownPerson {
   bool name_matches = false;
 };
 
-// What the catalogue says of a completion, in deciding order. `provider` and `activity` are nothing
+// What the catalogue says of a completion, in deciding order. `provider` and `activity` are null
 // when it does not know them. Gates are those of the training days: accredited throughout, and
 // filed, approved or organised by the first day.
-std::vector<Reason> JudgeByCatalogue(const roster::Completion& completion,
-                                     const std::optional<Provider>& provider,
-                                     const std::optional<Activity>& activity);
+std::vector<Reason> JudgeByCatalogue(const roster::Completion& completion, const Provider* provider,
+                                     const Activity* activity);
 
 // What the people say; nothing when nobody has the number.
 std::vector<Reason> JudgePerson(const std::optional<KnownPerson>& person);

@@ -10,10 +10,13 @@
 namespace xuefen::registry {
 namespace {
 
+// Not a join, so that the planner, who cannot know how many are wanted, does not read the whole
+// table.
 constexpr char kFindIdentities[] = R"sql(
   SELECT i.lookup, i.person, i.name_hash
   FROM unnest($1, $2) AS wanted (shard, lookup)
-  JOIN identity AS i ON i.shard = wanted.shard AND i.lookup = wanted.lookup)sql";
+  CROSS JOIN LATERAL (SELECT lookup, person, name_hash FROM identity
+                      WHERE shard = wanted.shard AND lookup = wanted.lookup OFFSET 0) AS i)sql";
 
 constexpr pg::Statement kInsertIdentity = {"insert_identity", R"sql(
   INSERT INTO identity (shard, lookup, bucket, person, name_hash, lookup_key_id, sealed_number)
