@@ -1,0 +1,159 @@
+#include <atomic>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "libs/base/ids.h"
+#include "libs/rpc/channel.h"
+#include "libs/rpc/message_bytes.h"
+#include "tests/bench/echo.h"
+#include "tests/bench/goals.h"
+#include "tests/bench/require.h"
+#include "xuefen/credit/v1/credit_service.pb.h"
+#include "xuefen/registry/v1/registry_service.grpc.pb.h"
+
+namespace xuefen::bench {
+namespace {
+
+constexpr char kBureau[] = "bureau-370100";
+constexpr int kReaders = 1000;  // people who are read
+constexpr int kRecords = 21;
+constexpr int kInFlight = 64;
+constexpr int kChannels = 4;
+constexpr int kSessions = 16;
+
+constexpr char kReadRecords[] = R"sql(
+  SELECT id, kind, subject, first_day, last_day, reported_centihours, provider, activity_code,
+         organised_on, approved_on, filed_on
+  FROM credit.record WHERE bucket = $1 AND person = $2)sql";
+
+// Ids of the first people; importing them again tells.
+std::vector<Id> IdsOf(const Bench& bench) {
+  const auto stub =
+      registry::v1::RegistryService::NewStub(bench.suite.Channel("registry", kBureau));
+  registry::v1::ImportPeopleRequest request;
+  request.set_division("370102");
+  for (int person = 0; person < kReaders; ++person) {
+    request.add_items()->set_identity_number(bench.world.NumberOf(person));
+    request.mutable_items(person)->set_display_name(bench.world.NameOf(person));
+  }
+  const auto response =
+      Require(rpc::Invoke(*stub, &registry::v1::RegistryService::Stub::ImportPeople, request));
+  std::vector<Id> ids;
+  for (const auto& result : response.results()) {
+    const auto id = Id::FromHex(absl::StripPrefix(result.person(), "people/"));
+    Require(id.has_value(), "a person without an id");
+    ids.push_back(*id);
+  }
+  return ids;
+}
+
+// Rate at which 16 sessions read the records of `people` in turn.
+double ReadByLibpq(const std::string& conninfo, const std::vector<Id>& people, std::int64_t reads) {
+  std::vector<std::unique_ptr<Session>> sessions;
+  for (int i = 0; i < kSessions; ++i) {
+    sessions.push_back(std::make_unique<Session>(conninfo));
+    sessions.back()->Prepare("read_records", kReadRecords);
+  }
+  std::vector<std::vector<std::string>> keys;
+  for (const Id& person : people) {
+    keys.push_back({std::string{'\0', static_cast<char>(person.Bucket())}, person.Bytes()});
+  }
+  std::atomic<std::int64_t> next = 0;
+  const absl::Time began = absl::Now();
+  std::vector<std::thread> threads;
+  for (const auto& session : sessions) {
+    threads.emplace_back([&] {
+      for (std::int64_t i = next++; i < reads; i = next++) {
+        const auto& key = keys[static_cast<std::size_t>(i) % keys.size()];
+        Require(session->Execute("read_records", key) >= kRecords, "records are missing");
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  return static_cast<double>(reads) / absl::ToDoubleSeconds(absl::Now() - began);
+}
+
+template <typename Request>
+std::vector<grpc::ByteBuffer> RequestsFor(const std::vector<Id>& people, absl::string_view suffix,
+                                          std::int64_t count) {
+  std::vector<grpc::ByteBuffer> each;
+  for (const Id& person : people) {
+    Request request;
+    request.set_name(absl::StrCat("people/", person.Hex(), suffix));
+    each.push_back(BytesOf(request));
+  }
+  std::vector<grpc::ByteBuffer> requests;
+  for (std::int64_t i = 0; i < count; ++i) {
+    requests.push_back(each[static_cast<std::size_t>(i) % each.size()]);
+  }
+  return requests;
+}
+
+// Every response of this kind is of a person with records.
+template <typename Response>
+void CheckHours(std::size_t i, grpc::ByteBuffer& bytes) {
+  // Reading each would make the caller the slowest part.
+  constexpr std::size_t kOneIn = 64;
+  if (i % kOneIn != 0) return;
+  Response response;
+  Require(rpc::ParseMessage(bytes, response) && response.totals().all().reported_centihours() > 0,
+          "an answer without hours");
+}
+
+// One kind of read with what it is compared with.
+struct Read {
+  std::string goal;
+  std::string method;
+  std::vector<grpc::ByteBuffer> requests;
+  CheckResponse check;
+};
+
+}  // namespace
+
+std::vector<Finding> MeasureReads(Bench& bench) {
+  const std::vector<Id> people = IdsOf(bench);
+  const std::int64_t count = bench.scale.reads;
+  const std::vector<Read> reads = {
+      {"C-account", "/xuefen.credit.v1.CreditService/GetAccount",
+       RequestsFor<credit::v1::GetAccountRequest>(people, "/account", count),
+       CheckHours<credit::v1::Account>},
+      {"C-determination", "/xuefen.credit.v1.CreditService/GetDetermination",
+       RequestsFor<credit::v1::GetDeterminationRequest>(people, "/determinations/2018", count),
+       CheckHours<credit::v1::Determination>}};
+  const EchoServer echo(bench.suite, kBureau, kChannels);
+  const auto channels = bench.suite.Channels("credit", kBureau, kChannels);
+  const std::vector<grpc::ByteBuffer> nothing(static_cast<std::size_t>(count),
+                                              BytesOf(credit::v1::GetAccountRequest()));
+  std::vector<Finding> findings;
+  for (const Read& read : reads) {
+    Finding by_echo{read.goal + "-echo",
+                    "a warm read, 64 in flight / empty echo, 64 in flight",
+                    "calls/s",
+                    {},
+                    ""};
+    Finding by_libpq{read.goal + "-libpq",
+                     "the same / the person's records by libpq, 16 connections",
+                     "reads/s",
+                     {},
+                     ""};
+    const std::vector<grpc::ByteBuffer> first(read.requests.begin(),
+                                              read.requests.begin() + kReaders);
+    const Timing cold = RunCalls(channels, read.method, first, kInFlight, read.check);
+    for (int pair = 0; pair < bench.scale.pairs; ++pair) {
+      const Timing ours = RunCalls(channels, read.method, read.requests, kInFlight, read.check);
+      const Timing empty = RunCalls(echo.channels(), kEchoMethod, nothing, kInFlight,
+                                    [](std::size_t, grpc::ByteBuffer&) {});
+      by_echo.pairs.push_back({ours.rate(), empty.rate()});
+      by_libpq.pairs.push_back({ours.rate(), ReadByLibpq(bench.suite.Conninfo(), people, count)});
+    }
+    by_echo.note = absl::StrFormat("the first read of each: %.0f calls/s", cold.rate());
+    findings.push_back(by_echo);
+    findings.push_back(by_libpq);
+  }
+  return findings;
+}
+
+}  // namespace xuefen::bench
