@@ -6,6 +6,7 @@ import importlib
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -106,15 +107,25 @@ class Suite:
 
     def sql(self, query: str) -> list[list[str]]:
         """Rows of a query run as the superuser of the private PostgreSQL."""
+        answer = self._postgres_tool("psql", "--no-psqlrc", "--csv", "--tuples-only", "--command", query)
+        return list(csv.reader(answer.decode().splitlines()))
+
+    def dump(self) -> bytes:
+        """The whole database, as a backup would have it."""
+        return self._postgres_tool("pg_dump")
+
+    def _postgres_tool(self, tool: str, *arguments: str) -> bytes:
         home = self.data / "postgres"
         sockets = subprocess.run([ROOT / "deploy" / "postgres", "status", home], check=True, capture_output=True,
                                  text=True).stdout.split()[1]
-        answer = subprocess.run(
-            ["psql", "--no-psqlrc", "--csv", "--tuples-only", "--host", sockets, "--username", "postgres",
-             "--dbname", "xuefen", "--command", query],
-            check=True, capture_output=True, text=True,
+        return subprocess.run(
+            [tool, "--host", sockets, "--username", "postgres", "--dbname", "xuefen", *arguments], check=True,
+            capture_output=True,
             env={**os.environ, "PGPASSWORD": (home / "secrets" / "superuser").read_text().strip()}).stdout
-        return list(csv.reader(answer.splitlines()))
+
+    def metrics_address(self, service: str) -> str:
+        config = (self.data / "config" / f"{service}.txtpb").read_text()
+        return re.search('^metrics_address: "(.*)"$', config, re.MULTILINE).group(1)
 
 
 @contextlib.contextmanager
