@@ -383,5 +383,19 @@ TEST(Server, CancelsWhatIsNotDoneAfterItsGrace) {
   EXPECT_FALSE(held.get().ok());
 }
 
+// Goal: at most 1.2 attempts a call while a service refuses everything.
+TEST(Retries, AreFewWhenEverythingIsRefused) {
+  const EchoServer server;
+  const auto stub = server.StubOf(testing::kCity);
+  constexpr int kCalls = 200;
+  for (int i = 0; i < kCalls; ++i) {
+    const CallOptions soon{.deadline = absl::Now() + absl::Seconds(60)};
+    EXPECT_EQ(ReasonOf(Invoke(*stub, &Stub::Echo, Text("down"), soon).status()),
+              Reason::STORAGE_UNAVAILABLE);
+  }
+  EXPECT_GT(server.refused(), kCalls) << "nothing was tried again";
+  EXPECT_LE(server.refused(), kCalls * 12 / 10);
+}
+
 }  // namespace
 }  // namespace xuefen::rpc

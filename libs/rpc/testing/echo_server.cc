@@ -107,6 +107,10 @@ absl::Status EchoServer::Act(const EchoRequest& request, EchoResponse& response)
   if (request.text() == "refuse") {
     return Refusal(Reason::STATE_CONFLICT, "it is closed", {{"state", "closed"}});
   }
+  if (request.text() == "down") {
+    ++refused_;
+    return Refusal(Reason::STORAGE_UNAVAILABLE, "the database is away");
+  }
   if (request.text() == "hold" && !released_.HasBeenNotified()) {
     ++held_;
     released_.WaitForNotification();

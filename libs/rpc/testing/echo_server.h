@@ -29,6 +29,7 @@ std::string ActorDirectory(const std::string& uri);
 //
 //   "fault"  an error without a reason        "refuse"  STATE_CONFLICT
 //   "hold"   waits for Release                "drop"    drops the answer (EchoLater, Exchange)
+//   "down"   STORAGE_UNAVAILABLE, which clients try again
 //   anything else is echoed
 class EchoServer {
  public:
@@ -51,6 +52,8 @@ class EchoServer {
   std::shared_ptr<Call> last_call() const;
   int sources_alive() const { return sources_alive_; }
   int held() const { return held_; }
+  // How often "down" was asked for, attempts that a client makes by itself included.
+  int refused() const { return refused_; }
 
  private:
   void Register(Service& service);
@@ -60,6 +63,7 @@ class EchoServer {
   std::unique_ptr<Server> server_;
   absl::Notification released_;
   std::atomic<int> held_{0};
+  std::atomic<int> refused_{0};
   std::atomic<int> sources_alive_{0};
   mutable std::mutex mutex_;
   std::shared_ptr<Call> last_call_;
