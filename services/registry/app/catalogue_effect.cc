@@ -1,5 +1,6 @@
 #include "services/registry/app/catalogue_effect.h"
 
+#include "absl/strings/str_cat.h"
 #include "services/registry/api/convert.h"
 #include "services/registry/storage/catalogue_rows.h"
 #include "xuefen/accreditation/v1/events.pb.h"
@@ -13,8 +14,8 @@ absl::Status Unreadable() {
   return absl::InternalError("an entry of the catalogue's feed is unreadable");
 }
 
-// Calls the function for the entry's kind. Entries of other kinds, of a newer release too, do not
-// concern the registry.
+// Calls the function for the entry's kind. An authority does not concern the registry; what it does
+// not know might, and stops the feed.
 template <typename OnProvider, typename OnActivity>
 absl::Status Visit(const feed::Change& change, OnProvider on_provider, OnActivity on_activity) {
   for (const ledger::StoredEntry& entry : change.entries) {
@@ -26,6 +27,8 @@ absl::Status Visit(const feed::Change& change, OnProvider on_provider, OnActivit
     } else if (entry.type == "ActivityRecorded") {
       if (!activity.ParseFromString(entry.body)) return Unreadable();
       on_activity(activity);
+    } else if (entry.type != "AuthorityRecorded") {
+      return absl::InternalError(absl::StrCat("an entry of type ", entry.type, ", unknown here"));
     }
   }
   return absl::OkStatus();

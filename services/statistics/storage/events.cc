@@ -90,6 +90,11 @@ absl::StatusOr<PersonChange> FromProto(const credit::v1::DeterminationMade& even
   return PersonChange{.person = person, .change = std::move(determined)};
 }
 
+// Passed over, it would be missing from figures that say they are exact.
+absl::Status UnknownType(const ledger::StoredEntry& entry) {
+  return Unreadable(absl::StrCat("type ", entry.type, ": want one of this release"));
+}
+
 template <typename Event>
 absl::Status Read(const ledger::StoredEntry& entry, std::vector<PersonChange>& changes) {
   XUEFEN_ASSIGN_OR_RETURN(const Event event, Parse<Event>(entry));
@@ -108,6 +113,8 @@ absl::StatusOr<std::vector<PersonChange>> ReadRegistryEvents(
       XUEFEN_RETURN_IF_ERROR(Read<registry::v1::PersonRegistered>(entry, changes));
     } else if (entry.type == "CompletionRecorded") {
       XUEFEN_RETURN_IF_ERROR(Read<registry::v1::CompletionRecorded>(entry, changes));
+    } else {
+      return UnknownType(entry);
     }
   }
   return changes;
@@ -117,7 +124,7 @@ absl::StatusOr<std::vector<PersonChange>> ReadCreditEvents(
     const std::vector<ledger::StoredEntry>& entries) {
   std::vector<PersonChange> changes;
   for (const ledger::StoredEntry& entry : entries) {
-    if (entry.type != "DeterminationMade") continue;
+    if (entry.type != "DeterminationMade") return UnknownType(entry);
     XUEFEN_RETURN_IF_ERROR(Read<credit::v1::DeterminationMade>(entry, changes));
   }
   return changes;
