@@ -13,9 +13,18 @@ namespace {
 using xuefen::tokens::PageScope;
 using xuefen::tokens::Tokens;
 
+Tokens BoxWithKey(char digit) {
+  return Tokens(*xuefen::crypto::KeyRing::Parse("00000001 " + std::string(64, digit), "fuzz keys"));
+}
+
+// Has sealed nothing: the fuzzer sees what this program compares, and would send that back.
+const Tokens& SilentBox() {
+  static const Tokens box = BoxWithKey('7');
+  return box;
+}
+
 const Tokens& Box() {
-  static const Tokens box(
-      *xuefen::crypto::KeyRing::Parse("00000001 " + std::string(64, '5'), "fuzz keys"));
+  static const Tokens box = BoxWithKey('5');
   return box;
 }
 
@@ -37,7 +46,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string page = Box().SealPage(scope, "key");
   const std::string freshness = Box().SealFreshness({.service = "registry", .positions = {{1, 2}}});
   for (const std::string& forged : {bytes, absl::WebSafeBase64Escape(bytes)}) {
-    if (Box().OpenPage(scope, forged).ok() || Box().OpenFreshness(forged).ok()) std::abort();
+    if (SilentBox().OpenPage(scope, forged).ok() || SilentBox().OpenFreshness(forged).ok()) {
+      std::abort();
+    }
   }
   if (Altered(page, bytes) != page && Box().OpenPage(scope, Altered(page, bytes)).ok()) {
     std::abort();
