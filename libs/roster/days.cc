@@ -1,5 +1,7 @@
 #include "libs/roster/days.h"
 
+#include <algorithm>
+#include <initializer_list>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -43,6 +45,18 @@ class Scanner {
     }
     ReadDayMark();
     return Made(year, std::to_string(first.month()), number);
+  }
+
+  // "(周一)", "星期一"; whether it is that day's is not looked at.
+  void SkipWeekday() {
+    const absl::string_view before = rest_;
+    const bool in_brackets = Consume("(");
+    if ((Consume("星期") || Consume("周")) &&
+        ConsumeAny({"一", "二", "三", "四", "五", "六", "日", "天"}) &&
+        (!in_brackets || Consume(")"))) {
+      return;
+    }
+    rest_ = before;
   }
 
   // "09:00", "0:00:00", "T00:00:00.000"; true too when there is none.
@@ -92,6 +106,11 @@ class Scanner {
     return absl::ConsumePrefix(&rest_, token);
   }
 
+  bool ConsumeAny(std::initializer_list<absl::string_view> tokens) {
+    return std::any_of(tokens.begin(), tokens.end(),
+                       [this](absl::string_view token) { return Consume(token); });
+  }
+
   std::string ReadDigits() {
     SkipSpaces();
     std::size_t size = 0;
@@ -121,6 +140,7 @@ class Scanner {
 
   void ReadDayMark() {
     if (separator_ == "年" && !Consume("日")) Consume("号");
+    SkipWeekday();
   }
 
   absl::string_view rest_;

@@ -36,6 +36,7 @@ constexpr Word<Assessment> kAssessments[] = {
     {"合格", Assessment::kPassed},      {"通过", Assessment::kPassed},
     {"良好", Assessment::kPassed},      {"优秀", Assessment::kPassed},
     {"及格", Assessment::kPassed},      {"√", Assessment::kPassed},
+    {"✓", Assessment::kPassed},         {"✔", Assessment::kPassed},
     {"passed", Assessment::kPassed},    {"completed", Assessment::kPassed},
     {"不合格", Assessment::kNotPassed}, {"未合格", Assessment::kNotPassed},
     {"不通过", Assessment::kNotPassed}, {"未通过", Assessment::kNotPassed},

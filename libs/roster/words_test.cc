@@ -6,8 +6,8 @@ namespace xuefen::roster {
 namespace {
 
 TEST(AssessmentFromWord, KnowsThePassingWords) {
-  for (const char* word : {"合格", " 合 格 ", "通过", "良好", "优秀", "及格", "√", "passed",
-                           "Completed", "ＰＡＳＳＥＤ"}) {
+  for (const char* word : {"合格", " 合 格 ", "通过", "良好", "优秀", "及格", "√", "✓", "✔",
+                           "passed", "Completed", "ＰＡＳＳＥＤ"}) {
     EXPECT_EQ(AssessmentFromWord(word), Assessment::kPassed) << word;
   }
 }
