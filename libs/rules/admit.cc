@@ -1,14 +1,15 @@
 #include "libs/rules/admit.h"
 
 #include <algorithm>
-#include <map>
 
 #include "libs/rules/grid.h"
 #include "libs/rules/names.h"
-#include "libs/rules/predicate.h"
+#include "libs/rules/quantity.h"
 
 namespace xuefen::rules {
 namespace {
+
+constexpr std::int64_t kSpanDaysMax = 36'600;
 
 // What the rules of one era say about a record.
 struct Opinion {
@@ -19,17 +20,18 @@ struct Opinion {
 
 class Admission {
  public:
-  Admission(const Plan& plan, const Question& question, const PersonContext& person, Item& item)
-      : plan_(plan),
+  Admission(const Law& law, const References& references, Item& item)
+      : law_(law),
+        references_(references),
+        eras_(law.ErasFor(item.choice)),
         item_(item),
         record_(*item.record),
-        ground_{person, question.purpose, plan.window, item.record, &item.result.tags} {}
+        ground_(GroundOf(law, item)) {}
 
   void Run();
 
  private:
   bool DaysAreSound() const;
-  void FillTags();
   const char* TagsRefusal() const;
   Opinion OpinionOf(const Era& era) const;
   void CheckGate(const Provision& by, Opinion& opinion) const;
@@ -37,12 +39,16 @@ class Admission {
   void Recognise(const DayRange& days);
   void MeasureSpan();
   void MeasureParts();
-  std::optional<std::int64_t> Value(const Row& row, std::optional<std::int64_t> daily) const;
-  std::optional<std::int64_t> CeilingOf(const Row& row) const;
+  std::optional<std::int64_t> Value(const Row& row, const DayPart* daily, bool first) const;
+  void AddWorth();
+  std::optional<std::int64_t> BonusWorth() const;
+  std::int64_t Bounded(const Row& row, std::int64_t value) const;
   void CapItem();
   void Refuse(const char* reason, Step step = Step::kGate, const Citation* by = nullptr);
 
-  const Plan& plan_;
+  const Law& law_;
+  const References& references_;
+  const Eras& eras_;
   Item& item_;
   const Record& record_;
   Ground ground_;
@@ -57,32 +63,17 @@ void Admission::Refuse(const char* reason, Step step, const Citation* by) {
 }
 
 bool Admission::DaysAreSound() const {
-  if (record_.first > record_.last) return false;
+  if (record_.first > record_.last || record_.last - record_.first > kSpanDaysMax) return false;
   return std::all_of(record_.days.begin(), record_.days.end(), [&](const DayPart& part) {
     return record_.first <= part.day && part.day <= record_.last;
   });
 }
 
-void Admission::FillTags() {
-  std::vector<std::string>& tags = item_.result.tags;
-  tags = record_.tags;
-  std::vector<std::string> filled;
-  for (const RuleSet* set : plan_.sets) {
-    for (const FamilyDefault& fallback : set->defaults) {
-      if (CoversAny(fallback.family, tags) || CoversAny(fallback.family, filled)) continue;
-      if (Holds(fallback.when, ground_)) filled.push_back(fallback.tag);
-    }
-  }
-  tags.insert(tags.end(), filled.begin(), filled.end());
-  std::sort(tags.begin(), tags.end());
-  tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
-}
-
 const char* Admission::TagsRefusal() const {
   absl::string_view previous_single;
   for (const std::string& tag : item_.result.tags) {
-    const auto declared = plan_.tags.find(tag);
-    if (declared == plan_.tags.end()) return kTagNotDeclared;
+    const auto declared = law_.tags().find(tag);
+    if (declared == law_.tags().end()) return kTagNotDeclared;
     if (declared->second) continue;
     if (FamilyOf(tag) == previous_single) return kTagAmbiguous;
     previous_single = FamilyOf(tag);
@@ -115,7 +106,9 @@ Opinion Admission::OpinionOf(const Era& era) const {
   for (const Provision* gate : era.gates) CheckGate(*gate, opinion);
   if (!opinion.refusals.empty()) return opinion;
   for (const Provision* by : era.measures) {
-    for (const Row& row : std::get<Measure>(by->body).rows) {
+    const Measure& measure = std::get<Measure>(by->body);
+    if (measure.unit != item_.result.unit) continue;
+    for (const Row& row : measure.rows) {
       if (!Holds(row.when, ground_)) continue;
       opinion.measure = by;
       opinion.row = &row;
@@ -138,18 +131,18 @@ void Admission::Recognise(const DayRange& days) {
 // Whether there is one. Otherwise the record is refused for what its first day says.
 bool Admission::FindRecognisedDays() {
   Opinion refused;
-  for (std::size_t i = plan_.EraIndex(record_.first);
-       i < plan_.eras.size() && plan_.eras[i].begin <= record_.last; ++i) {
-    Opinion opinion = OpinionOf(plan_.eras[i]);
+  for (std::size_t i = EraIndex(eras_, record_.first);
+       i < eras_.size() && eras_[i].begin <= record_.last; ++i) {
+    Opinion opinion = OpinionOf(eras_[i]);
     if (opinion.row == nullptr) {
       if (refused.refusals.empty()) refused = std::move(opinion);
       continue;
     }
-    const bool ends = i + 1 < plan_.eras.size() && plan_.eras[i + 1].begin <= record_.last;
-    Recognise({std::max(record_.first, plan_.eras[i].begin),
-               ends ? plan_.eras[i + 1].begin - 1 : record_.last});
+    const bool ends = i + 1 < eras_.size() && eras_[i + 1].begin <= record_.last;
+    Recognise(
+        {std::max(record_.first, eras_[i].begin), ends ? eras_[i + 1].begin - 1 : record_.last});
     if (item_.era != nullptr) continue;
-    item_.era = &plan_.eras[i];
+    item_.era = &eras_[i];
     first_ = std::move(opinion);
   }
   if (item_.era != nullptr) return true;
@@ -158,43 +151,45 @@ bool Admission::FindRecognisedDays() {
   return false;
 }
 
-// In units of the grid; nothing where a quantity is missing. `daily`, if set, stands for the
-// quantity that a breakdown divides.
-std::optional<std::int64_t> Admission::Value(const Row& row,
-                                             std::optional<std::int64_t> daily) const {
+// In units of the grid; nothing where a quantity is missing. With `daily`, the share of that day:
+// what is not divided by days belongs to the first.
+std::optional<std::int64_t> Admission::Value(const Row& row, const DayPart* daily,
+                                             bool first) const {
   // Beyond this the record is refused, so what exactly no longer matters.
-  const std::int64_t too_large = kRecordCentiMax * (plan_.grid / 100) + 1;
+  const std::int64_t too_large = kRecordCentiMax * (law_.grid() / 100) + 1;
   std::int64_t value = 0;
   for (const Term& term : row.terms) {
-    std::int64_t quantity = 1;
-    if (daily && term.quantity == kDailyQuantity) {
-      quantity = *daily;
+    std::optional<std::int64_t> quantity = 1;
+    if (daily != nullptr && term.quantity == kDailyQuantity) {
+      quantity = daily->centi;
     } else if (!term.quantity.empty()) {
-      const auto found = record_.quantity_centi.find(term.quantity);
-      if (found == record_.quantity_centi.end()) return std::nullopt;
-      quantity = found->second;
+      quantity = QuantityOf(record_, term.quantity);
+      if (!quantity) return std::nullopt;
     }
-    quantity = std::clamp<std::int64_t>(quantity, 0, kQuantityCentiMax);
-    value = std::min(value + std::min(quantity * FactorOf(term, plan_.grid), too_large), too_large);
+    if (daily != nullptr && !first && term.quantity != kDailyQuantity) continue;
+    quantity = std::clamp<std::int64_t>(*quantity, 0, kQuantityCentiMax);
+    value =
+        std::min(value + std::min(*quantity * FactorOf(term, law_.grid()), too_large), too_large);
   }
   return value;
 }
 
-std::optional<std::int64_t> Admission::CeilingOf(const Row& row) const {
-  std::optional<std::int64_t> ceiling;
-  if (row.at_most) ceiling = row.at_most->Down(plan_.grid);
-  const auto found = record_.quantity_centi.find(row.not_above);
-  if (found == record_.quantity_centi.end()) return ceiling;
-  const std::int64_t bound =
-      std::clamp<std::int64_t>(found->second, 0, kRecordCentiMax) * (plan_.grid / 100);
-  return ceiling ? std::min(*ceiling, bound) : bound;
+// What rounding and the ceilings of the row leave.
+std::int64_t Admission::Bounded(const Row& row, std::int64_t value) const {
+  if (row.round) value = row.round->Apply(Ratio::Of(value, law_.grid())).Down(law_.grid());
+  if (row.at_most) value = std::min(value, row.at_most->Down(law_.grid()));
+  const std::optional<std::int64_t> bound = QuantityOf(record_, row.not_above);
+  if (!bound) return value;
+  return std::min(value,
+                  std::clamp<std::int64_t>(*bound, 0, kRecordCentiMax) * (law_.grid() / 100));
 }
 
 void Admission::MeasureSpan() {
   if (item_.recognised.size() > 1) return Refuse(kBreakdownNeeded);
-  const std::optional<std::int64_t> value = Value(*first_.row, std::nullopt);
+  const std::optional<std::int64_t> value = Value(*first_.row, nullptr, true);
   if (!value) return Refuse(kQuantityMissing, Step::kMeasure, &first_.measure->citation);
-  item_.pieces.push_back({item_.recognised.front(), *value, *value});
+  const DayRange span{record_.first, record_.last};
+  item_.pieces.push_back({item_.recognised.front(), span, record_.last, *value, *value, {}});
 }
 
 void Admission::MeasureParts() {
@@ -203,63 +198,109 @@ void Admission::MeasureParts() {
     return a.day != b.day ? a.day < b.day : a.centi < b.centi;
   });
   for (const DayPart& part : days) {
-    const Row* row = OpinionOf(plan_.EraOf(part.day)).row;
+    const Row* row = OpinionOf(eras_[EraIndex(eras_, part.day)]).row;
     if (row == nullptr) continue;
-    const std::optional<std::int64_t> value = Value(*row, part.centi);
+    const std::optional<std::int64_t> value = Value(*row, &part, item_.pieces.empty());
     if (!value) return Refuse(kQuantityMissing, Step::kMeasure, &first_.measure->citation);
-    item_.pieces.push_back({{part.day, part.day}, *value, *value});
+    const DayRange day{part.day, part.day};
+    item_.pieces.push_back({day, day, part.day, *value, *value, {}});
   }
   if (item_.pieces.empty()) Refuse(kNoRecognitionRuleInForce, Step::kMeasure);
 }
 
+// Nothing where a quantity is missing.
+std::optional<std::int64_t> Admission::BonusWorth() const {
+  std::int64_t sum = 0;
+  for (const Row& row : std::get<Measure>(first_.measure->body).bonus) {
+    if (!Holds(row.when, ground_)) continue;
+    const std::optional<std::int64_t> value = Value(row, nullptr, true);
+    if (!value) return std::nullopt;
+    sum += Bounded(row, *value);
+  }
+  return sum;
+}
+
+// What bounds the record as a whole keeps its earliest days; what is added goes to the last.
+void Admission::AddWorth() {
+  const Citation* by = &first_.measure->citation;
+  const std::optional<std::int64_t> bonus = BonusWorth();
+  if (!bonus) return Refuse(kQuantityMissing, Step::kMeasure, by);
+  const std::int64_t before = item_.Amount();
+  const std::int64_t worth = Bounded(*first_.row, before) + *bonus;
+  if (std::max(before, worth) > kRecordCentiMax * (law_.grid() / 100)) {
+    return Refuse(kAmountTooLarge, Step::kMeasure, by);
+  }
+  if (worth > before) item_.pieces.back().amount += worth - before;
+  CutToCap(item_.pieces, worth);
+  for (Piece& piece : item_.pieces) piece.measured = piece.amount;
+  AddStep(law_, item_, Step::kMeasure, by, worth, worth);
+}
+
 void Admission::CapItem() {
-  for (const ActiveLimit& limit : item_.era->item_limits) {
-    if (!TagsHold(limit.limit->where, item_.result.tags)) continue;
+  for (const InForce& in_force : item_.era->item_limits) {
+    const Limit& limit = std::get<Limit>(in_force.by->body);
+    if (limit.unit != item_.result.unit || !Holds(limit.where, ground_)) continue;
+    const std::optional<Ratio> cap = ValueOf(limit.at_most, ground_, references_);
     const std::int64_t before = item_.Amount();
-    if (!CutToCap(item_.pieces, limit.cap)) continue;
-    AddStep(plan_, item_, Step::kItemCap, &limit.by->citation, before, item_.Amount());
+    if (!cap || !CutToCap(item_.pieces, cap->Down(law_.grid()))) continue;
+    AddStep(law_, item_, Step::kItemCap, &in_force.by->citation, before, item_.Amount());
   }
 }
 
 void Admission::Run() {
   if (!DaysAreSound()) return Refuse(kDaysReversed);
-  FillTags();
-  const Era& first_era = plan_.EraOf(record_.first);
-  if (!first_era.measures.empty() || !plan_.EraOf(record_.last).measures.empty()) {
+  const Era& first_era = eras_[EraIndex(eras_, record_.first)];
+  if (!first_era.measures.empty() || !eras_[EraIndex(eras_, record_.last)].measures.empty()) {
     if (const char* refusal = TagsRefusal()) return Refuse(refusal);
   }
   if (!FindRecognisedDays()) return;
   record_.days.empty() ? MeasureSpan() : MeasureParts();
-  if (item_.pieces.empty()) return;
-  if (item_.Amount() > kRecordCentiMax * (plan_.grid / 100)) {
-    return Refuse(kAmountTooLarge, Step::kMeasure, &first_.measure->citation);
-  }
-  if (const std::optional<std::int64_t> ceiling = CeilingOf(*first_.row)) {
-    CutToCap(item_.pieces, *ceiling);
-    for (Piece& piece : item_.pieces) piece.measured = piece.amount;
-  }
-  const std::int64_t value = item_.Amount();
-  AddStep(plan_, item_, Step::kMeasure, &first_.measure->citation, value, value);
-  CapItem();
+  if (!item_.pieces.empty()) AddWorth();
+  if (!item_.pieces.empty()) CapItem();
 }
 
-// The order in which one record of a group is chosen: the largest, the earliest, the smallest id.
-bool CountsBefore(const Item& a, const Item& b) {
-  if (a.Amount() != b.Amount()) return a.Amount() > b.Amount();
-  if (a.record->first != b.record->first) return a.record->first < b.record->first;
-  return a.record->id < b.record->id;
+// The record's tags with defaults filled, sorted.
+std::vector<std::string> TagsOf(const Law& law, const Record& record) {
+  std::vector<std::string> tags = record.tags;
+  std::vector<std::string> filled;
+  Ground ground = law.GroundOf(std::nullopt);
+  ground.record = &record;
+  ground.tags = &tags;
+  for (const RuleSet* set : law.sets()) {
+    for (const FamilyDefault& fallback : set->defaults) {
+      if (CoversAny(fallback.family, tags) || CoversAny(fallback.family, filled)) continue;
+      if (Holds(fallback.when, ground)) filled.push_back(fallback.tag);
+    }
+  }
+  tags.insert(tags.end(), filled.begin(), filled.end());
+  std::sort(tags.begin(), tags.end());
+  tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
+  return tags;
 }
 
-std::optional<std::string> KeyOf(const Provision& by, const Once& once, const Plan& plan,
-                                 const Record& record) {
-  std::string key = by.topic + '\n' + by.id;
-  for (const std::string& name : once.key) {
-    const auto found = record.attributes.find(name);
-    if (found == record.attributes.end()) return std::nullopt;
-    key += '\n' + std::to_string(found->second.size()) + ':' + found->second;
+std::int64_t AmountOf(const std::vector<Item>& items) {
+  std::int64_t amount = 0;
+  for (const Item& item : items) amount += item.Amount();
+  return amount;
+}
+
+// By one choice between sets of one rank: what is admitted in any unit, or else one refusal.
+std::vector<Item> AdmitBy(const Law& law, const References& references, const Item& plain) {
+  std::vector<Item> admitted;
+  std::optional<Item> refused;
+  for (const std::string& unit : law.units()) {
+    Item item = plain;
+    item.result.unit = unit;
+    Admission(law, references, item).Run();
+    if (!item.pieces.empty()) {
+      admitted.push_back(std::move(item));
+    } else if (!refused || (refused->result.reason == kKindNotRecognised &&
+                            item.result.reason != kKindNotRecognised)) {
+      refused = std::move(item);
+    }
   }
-  const bool inside = plan.window && plan.window->Contains(record.last);
-  return !once.window.empty() && !inside ? std::nullopt : std::optional(key);
+  if (admitted.empty()) admitted.push_back(*std::move(refused));
+  return admitted;
 }
 
 }  // namespace
@@ -268,6 +309,12 @@ std::int64_t Item::Amount() const {
   std::int64_t amount = 0;
   for (const Piece& piece : pieces) amount += piece.amount;
   return amount;
+}
+
+std::int64_t Item::Measured() const {
+  std::int64_t measured = 0;
+  for (const Piece& piece : pieces) measured += piece.measured;
+  return measured;
 }
 
 bool CutToCap(std::vector<Piece>& pieces, std::int64_t cap) {
@@ -281,51 +328,33 @@ bool CutToCap(std::vector<Piece>& pieces, std::int64_t cap) {
   return cut;
 }
 
-void AddStep(const Plan& plan, Item& item, Step step, const Citation* by, std::int64_t before,
+void AddStep(const Law& law, Item& item, Step step, const Citation* by, std::int64_t before,
              std::int64_t after, std::string reason, std::string detail) {
-  item.result.path.push_back({step, by, Ratio::Of(after, plan.grid),
-                              Ratio::Of(before - after, plan.grid), std::move(reason),
+  item.result.path.push_back({step, by, Ratio::Of(after, law.grid()),
+                              Ratio::Of(before - after, law.grid()), std::move(reason),
                               std::move(detail)});
 }
 
-Item Admit(const Plan& plan, const Question& question, const PersonContext& person,
-           const Record& record) {
-  Item item;
-  item.record = &record;
-  item.result.id = record.id;
-  item.result.version = record.version;
-  Admission(plan, question, person, item).Run();
-  return item;
+Ground GroundOf(const Law& law, const Item& item, const std::optional<WindowAt>& window) {
+  Ground ground = law.GroundOf(window);
+  ground.record = item.record;
+  ground.tags = &item.result.tags;
+  return ground;
 }
 
-void RemoveRepeats(const Plan& plan, const Question& question, const PersonContext& person,
-                   std::vector<Item>& items) {
-  std::map<std::string, std::vector<std::pair<Item*, const Provision*>>> groups;
-  for (Item& item : items) {
-    if (item.era == nullptr || item.Amount() == 0) continue;
-    const Ground ground{person, question.purpose, plan.window, item.record, &item.result.tags};
-    for (const Provision* by : item.era->onces) {
-      const Once& once = std::get<Once>(by->body);
-      if (!Holds(once.where, ground)) continue;
-      if (const auto key = KeyOf(*by, once, plan, *item.record)) {
-        groups[*key].emplace_back(&item, by);
-      }
-    }
+std::vector<Item> Admit(const Law& law, const References& references, const Record& record) {
+  Item plain;
+  plain.record = &record;
+  plain.result.id = record.id;
+  plain.result.version = record.version;
+  plain.result.tags = TagsOf(law, record);
+  std::vector<Item> best;
+  for (const Choice& choice : law.resolver().Choices(GroundOf(law, plain))) {
+    plain.choice = choice;
+    std::vector<Item> items = AdmitBy(law, references, plain);
+    if (best.empty() || AmountOf(items) > AmountOf(best)) best = std::move(items);
   }
-  for (const auto& [key, group] : groups) {
-    const Item* counts = group.front().first;
-    for (const auto& [item, by] : group) {
-      if (CountsBefore(*item, *counts)) counts = item;
-    }
-    for (const auto& [item, by] : group) {
-      item->has_peers = group.size() > 1;
-      if (item == counts || item->Amount() == 0) continue;
-      const std::int64_t before = item->Amount();
-      CutToCap(item->pieces, 0);
-      item->result.reason = kRepeat;
-      AddStep(plan, *item, Step::kNoRepeat, &by->citation, before, 0, kRepeat, counts->record->id);
-    }
-  }
+  return best;
 }
 
 }  // namespace xuefen::rules

@@ -18,9 +18,19 @@ void CheckPrecedence(const Book& book, const Places& places, Diagnostics& diagno
 // What the provisions say together: references, thresholds, measures, the size of numbers.
 void CheckMeaning(const Book& book, const Places& places, Diagnostics& diagnostics);
 
-// Whether one greedy pass settles the ceilings (docs/rules.md): no two of them cross, and minima
-// count first parts of the keep order.
-void CheckSolvable(const Book& book, const Places& places, Diagnostics& diagnostics);
+// Part of it: that amounts and counts refer to requirements there are, and never in a circle; that
+// forms by which more study can break a minimum are meant.
+void CheckReferences(const Book& book, const Places& places, Diagnostics& diagnostics);
+
+// Calls visit(provision, body) for every provision of that kind.
+template <typename T, typename Visit>
+void ForEach(const Book& book, const Visit& visit) {
+  for (const Slot& slot : book.slots) {
+    for (const Provision* version : slot.versions) {
+      if (const auto* body = std::get_if<T>(&version->body)) visit(*version, *body);
+    }
+  }
+}
 
 // Whether both sets can decide for one person on one day: neither is made for people whom the
 // other, or a set above it, leaves out.

@@ -47,6 +47,27 @@ bool ScopesApart(const RuleSet& a, const RuleSet& b) {
   return true;
 }
 
+// Whether a set above both opens the topic to the levels of both and says which decides; or whether
+// they answer different questions.
+bool ChosenBetween(const RuleSet& a, const RuleSet& b, const std::string& topic) {
+  if (a.purpose != b.purpose) return true;
+  const auto lists = [](const Opening& opening, int level) {
+    return std::find(opening.to.begin(), opening.to.end(), level) != opening.to.end();
+  };
+  for (const RuleSet* at = a.above; at != nullptr; at = at->above) {
+    if (!Above(*at, b)) continue;
+    for (const Opening& opening : at->openings) {
+      const bool always = std::any_of(opening.prefer.begin(), opening.prefer.end(),
+                                      [](const Prefer& prefer) { return prefer.when == When(); });
+      if (opening.topic == topic && a.level != b.level && always && lists(opening, a.level) &&
+          lists(opening, b.level)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 void CheckPair(const Provision& earlier, const Provision& later, const Place& place,
                Diagnostics& diagnostics) {
   if (earlier.body.index() != later.body.index() && !std::holds_alternative<Repeal>(earlier.body) &&
@@ -57,20 +78,25 @@ void CheckPair(const Provision& earlier, const Provision& later, const Place& pl
   }
   if (!earlier.dated || !later.dated || !Overlap(earlier.governs, later.governs)) return;
   if (earlier.set == later.set) {
+    if (later.supersedes == earlier.valid.from && earlier.valid.from < later.valid.from) return;
     place.Report(diagnostics, absl::StrCat("\"", later.id, "\" governs ", Written(later.governs),
                                            ", already decided by line ", earlier.line,
-                                           "; wanted: disjoint periods"));
+                                           "; wanted: disjoint periods, or supersedes: \"",
+                                           FormatDay(earlier.valid.from),
+                                           "\" in a version that is law since later"));
     return;
   }
   if (Above(*earlier.set, *later.set) || Above(*later.set, *earlier.set) ||
-      !MayMeet(*earlier.set, *later.set)) {
+      !MayMeet(*earlier.set, *later.set) || ChosenBetween(*earlier.set, *later.set, later.topic)) {
     return;
   }
   place.Report(
       diagnostics,
-      absl::StrCat("\"", later.id, "\" is also decided by ", Named(earlier),
-                   " for the same people; wanted: one of them (choosing between two sets of one "
-                   "rank, such as a city and an industry, is not supported in this release)"));
+      absl::StrCat(
+          "\"", later.id, "\" is also decided by ", Named(earlier),
+          " for the same people; wanted: one of them, or prefer { ... } where the set above "
+          "opens topic \"",
+          later.topic, "\" to both"));
 }
 
 // Openings of sets above, for this set's level.

@@ -29,6 +29,7 @@ class Compiler {
   void ReadFamilies();
   void ReadDefaults();
   void ReadProvision(int index);
+  void ReadOpen(const pb::Open& message, const Place& place, const Provision& provision);
   void ReadCite(const pb::Provision& message, const Place& place, Provision& provision);
   void CheckId(const std::string& id, const Place& place, absl::string_view field);
 
@@ -82,10 +83,12 @@ void Compiler::ReadHead() {
     }
   }
   Declare(message_.status(), set_->names.statuses);
+  Declare(message_.event(), set_->names.events);
   Declare(message_.unit(), set_->names.units);
   Declare(message_.evidence(), set_->names.evidences);
   Declare(message_.quantity(), set_->names.quantities);
   Declare(message_.attribute(), set_->names.attributes);
+  set_->purpose = {message_.purpose().begin(), message_.purpose().end()};
   for (int i = 0; i < message_.scope_size(); ++i) {
     reader_.CheckStatus(message_.scope(i), place_, "scope", i);
     set_->scope.push_back(message_.scope(i));
@@ -153,6 +156,30 @@ void Compiler::ReadCite(const pb::Provision& message, const Place& place, Provis
   }
 }
 
+void Compiler::ReadOpen(const pb::Open& message, const Place& place, const Provision& provision) {
+  Opening opening{message.topic(),
+                  {message.to().begin(), message.to().end()},
+                  provision.valid,
+                  provision.governs,
+                  {}};
+  for (int i = 0; i < message.prefer_size(); ++i) {
+    const pb::Prefer& from = message.prefer(i);
+    const Place at = place.In("prefer", i);
+    opening.prefer.push_back({reader_.ReadWhen(from.when(), at.In("when")), from.level()});
+    const bool named = from.level() != pb::LEVEL_UNSPECIFIED;
+    if (named == from.favourable()) {
+      at.Report(diagnostics_,
+                "it is not said which set decides; wanted: level or favourable: true");
+    } else if (named &&
+               std::find(opening.to.begin(), opening.to.end(), from.level()) == opening.to.end()) {
+      at.Report(diagnostics_, "level", -1,
+                absl::StrCat(pb::Level_Name(from.level()),
+                             " is not opened to; wanted: one of the levels in to"));
+    }
+  }
+  set_->openings.push_back(std::move(opening));
+}
+
 void Compiler::ReadProvision(int index) {
   const pb::Provision& message = message_.provision(index);
   const Place place = place_.In("provision", index);
@@ -176,9 +203,12 @@ void Compiler::ReadProvision(int index) {
                            ? reader_.ReadPeriod(message.governs(), place.In("governs"))
                            : provision->valid;
   provision->dated = diagnostics_.size() == wrong;
-  for (const pb::Open& open : message.open()) {
-    set_->openings.push_back(
-        {open.topic(), {open.to().begin(), open.to().end()}, provision->governs});
+  if (!message.supersedes().empty()) {
+    provision->supersedes = reader_.ReadDay(message.supersedes(), place, "supersedes");
+  }
+  provision->not_monotone = message.not_monotone();
+  for (int i = 0; i < message.open_size(); ++i) {
+    ReadOpen(message.open(i), place.In("open", i), *provision);
   }
   provision->body = ReadBody(reader_, message, place);
   set_->provisions.push_back(std::move(provision));

@@ -19,13 +19,14 @@ class Reader {
  public:
   Reader(const Names& names, Diagnostics& diagnostics) : names_(names), diagnostics_(diagnostics) {}
 
-  When ReadWhen(const pb::When& message, const Place& place);
-  // Also reports what cannot be read off the tags alone.
-  When ReadTagsOnly(const pb::When& message, const Place& place);
+  // What a test may ask for where it stands.
+  enum class About { kRecord, kPerson };
+  When ReadWhen(const pb::When& message, const Place& place, About about = About::kRecord);
+  Num ReadNum(const pb::Num& message, const Place& place, About about);
 
-  AmountExpression ReadAmount(const pb::Amount& message, const Place& place);
-  // An amount that refers to nothing.
-  Ratio ReadFixedAmount(const pb::Amount& message, const Place& place);
+  Amount ReadAmount(const pb::Amount& message, const Place& place);
+  Scale ReadScale(const pb::Scale& message, const Place& place);
+  std::optional<Round> ReadRound(const pb::Round& message, const Place& place);
   std::optional<Ratio> ReadAmountText(const std::string& text, const Place& place,
                                       absl::string_view field);
   std::optional<Ratio> ReadRatioText(const std::string& text, const Place& place,
@@ -33,6 +34,10 @@ class Reader {
 
   std::optional<Day> ReadDay(const std::string& text, const Place& place, absl::string_view field);
   Period ReadPeriod(const pb::Period& message, const Place& place);
+
+  // Reports a whole number that is not between the two.
+  void CheckBetween(std::int64_t value, std::int64_t least, std::int64_t most, const Place& place,
+                    absl::string_view field);
 
   // Each reports a name that is not declared.
   void CheckTag(const std::string& tag, const Place& place, absl::string_view field, int index);
@@ -51,6 +56,16 @@ class Reader {
 
 // Reads the body of a provision.
 Body ReadBody(Reader& reader, const pb::Provision& message, const Place& place);
+
+// Parts of it: what is said of requirements.
+Requirement ReadRequirement(Reader& reader, const pb::Requirement& message, const Place& place);
+Separate ReadSeparate(Reader& reader, const pb::Separate& message, const Place& place);
+Adjust ReadAdjust(Reader& reader, const pb::Adjust& message, const Place& place);
+Carry ReadCarry(Reader& reader, const pb::Carry& message, const Place& place);
+MakeUp ReadMakeUp(Reader& reader, const pb::MakeUp& message, const Place& place);
+AsOf ReadAsOf(pb::AsOf as_of);
+void CheckUnit(Reader& reader, const std::string& unit, const Place& place);
+void CheckWindow(Reader& reader, const std::string& window, const Place& place);
 
 // Reads a rule set. `above` is the set it extends, null for the topmost.
 std::shared_ptr<RuleSet> Compile(const Source& source, const RuleSet* above,

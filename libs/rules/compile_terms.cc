@@ -1,4 +1,4 @@
-// Reader: names, days, numbers, predicates and amounts.
+// Reader: names, days and numbers.
 
 #include <algorithm>
 #include <limits>
@@ -13,10 +13,6 @@
 
 namespace xuefen::rules {
 namespace {
-
-std::vector<std::string> Texts(const google::protobuf::RepeatedPtrField<std::string>& field) {
-  return {field.begin(), field.end()};
-}
 
 // How many characters one has to insert, remove or replace to get from `a` to `b`.
 std::size_t Distance(absl::string_view a, absl::string_view b) {
@@ -52,16 +48,6 @@ std::string OneOf(const std::vector<std::string>& declared) {
                           : absl::StrCat("one of ", absl::StrJoin(declared, ", "));
 }
 
-At AtOf(pb::At at) {
-  switch (at) {
-    case pb::AT_WINDOW_START: return At::kWindowStart;
-    case pb::AT_WINDOW_END: return At::kWindowEnd;
-    case pb::AT_WINDOW_SOME_DAY: return At::kWindowSomeDay;
-    case pb::AT_WINDOW_EVERY_DAY: return At::kWindowEveryDay;
-    default: return At::kRecordDays;
-  }
-}
-
 }  // namespace
 
 void Reader::CheckName(absl::string_view what, const std::string& name,
@@ -75,6 +61,7 @@ void Reader::CheckName(absl::string_view what, const std::string& name,
 
 void Reader::CheckTag(const std::string& tag, const Place& place, absl::string_view field,
                       int index) {
+  if (tag == kCarriedTag) return;
   const auto family = names_.families.find(std::string(FamilyOf(tag)));
   if (family == names_.families.end()) {
     std::vector<std::string> families;
@@ -133,7 +120,9 @@ Period Reader::ReadPeriod(const pb::Period& message, const Place& place) {
 std::optional<Ratio> Reader::ReadAmountText(const std::string& text, const Place& place,
                                             absl::string_view field) {
   const std::optional<Ratio> amount = ParseAmount(text);
-  if (amount && *amount <= Ratio::Of(kThresholdMax)) return amount;
+  if (amount && *amount <= Ratio::Of(kThresholdMax) && amount->denominator() <= kFinenessMax) {
+    return amount;
+  }
   place.Report(diagnostics_, field, -1,
                absl::StrCat("\"", text,
                             "\" is not an amount; wanted: a number such as 90, 7.5 (at "
@@ -153,98 +142,11 @@ std::optional<Ratio> Reader::ReadRatioText(const std::string& text, const Place&
   return std::nullopt;
 }
 
-When Reader::ReadWhen(const pb::When& message, const Place& place) {
-  When when;
-  std::map<std::string, std::vector<std::string>> by_family;
-  for (int i = 0; i < message.tag_size(); ++i) {
-    CheckTag(message.tag(i), place, "tag", i);
-    by_family[std::string(FamilyOf(message.tag(i)))].push_back(message.tag(i));
-  }
-  for (auto& [family, tags] : by_family) when.tags.push_back(std::move(tags));
-  for (int i = 0; i < message.status_size(); ++i)
-    CheckStatus(message.status(i), place, "status", i);
-  for (int i = 0; i < message.no_status_size(); ++i) {
-    CheckStatus(message.no_status(i), place, "no_status", i);
-  }
-  for (int i = 0; i < message.same_size(); ++i) {
-    CheckName("attribute", message.same(i), names_.attributes, place, "same", i);
-  }
-  for (int i = 0; i < message.evidence_size(); ++i) {
-    CheckName("evidence", message.evidence(i), names_.evidences, place, "evidence", i);
-  }
-  when.status = Texts(message.status());
-  when.no_status = Texts(message.no_status());
-  when.same = Texts(message.same());
-  when.evidence = Texts(message.evidence());
-  when.purpose = Texts(message.purpose());
-  when.at = AtOf(message.at());
-  const bool has_status = !when.status.empty() || !when.no_status.empty();
-  if (has_status && message.at() == pb::AT_UNSPECIFIED) {
-    place.Report(diagnostics_,
-                 "a status is asked for at no moment; wanted: at, such as AT_RECORD_DAYS");
-  }
-  if (!when.same.empty() && !has_status) {
-    place.Report(diagnostics_, "same", 0,
-                 "same compares with a status, and none is named; wanted: status");
-  }
-  for (int i = 0; i < message.all_size(); ++i) {
-    when.all.push_back(ReadWhen(message.all(i), place.In("all", i)));
-  }
-  for (int i = 0; i < message.any_size(); ++i) {
-    when.any.push_back(ReadWhen(message.any(i), place.In("any", i)));
-  }
-  for (int i = 0; i < message.not__size(); ++i) {
-    when.none.push_back(ReadWhen(message.not_(i), place.In("not", i)));
-  }
-  return when;
-}
-
-When Reader::ReadTagsOnly(const pb::When& message, const Place& place) {
-  When when = ReadWhen(message, place);
-  if (!when.TagsAlone()) {
-    place.Report(
-        diagnostics_,
-        "a ceiling asks for more than tags, which this release does not support; wanted: tag");
-  }
-  return when;
-}
-
-AmountExpression Reader::ReadAmount(const pb::Amount& message, const Place& place) {
-  AmountExpression amount;
-  const int bases = (message.value().empty() ? 0 : 1) + (message.at_least_of().empty() ? 0 : 1) +
-                    (message.greatest().empty() ? 0 : 1);
-  if (bases != 1) {
-    place.Report(diagnostics_, absl::StrCat("an amount has ", bases,
-                                            " bases; wanted: exactly one of "
-                                            "value, at_least_of, greatest"));
-    amount.value = Ratio();
-    return amount;
-  }
-  if (!message.value().empty()) {
-    amount.value = ReadAmountText(message.value(), place, "value").value_or(Ratio());
-  }
-  amount.at_least_of = message.at_least_of();
-  for (int i = 0; i < message.greatest_size(); ++i) {
-    amount.greatest.push_back(ReadAmount(message.greatest(i), place.In("greatest", i)));
-  }
-  if (!message.times().empty()) {
-    amount.times = ReadRatioText(message.times(), place, "times").value_or(Ratio::Of(1));
-  }
-  return amount;
-}
-
-Ratio Reader::ReadFixedAmount(const pb::Amount& message, const Place& place) {
-  if (!message.at_least_of().empty() || !message.greatest().empty()) {
-    place.Report(
-        diagnostics_,
-        "a ceiling refers to a requirement, which this release does not support; wanted: value");
-    return Ratio();
-  }
-  const AmountExpression amount = ReadAmount(message, place);
-  const std::optional<Ratio> value = amount.value->Times(amount.times);
-  if (!value)
-    place.Report(diagnostics_, "the amount is too large; wanted: whole numbers below 2^31");
-  return value.value_or(Ratio());
+void Reader::CheckBetween(std::int64_t value, std::int64_t least, std::int64_t most,
+                          const Place& place, absl::string_view field) {
+  if (least <= value && value <= most) return;
+  place.Report(diagnostics_, field, -1,
+               absl::StrCat(field, " is ", value, "; wanted: from ", least, " to ", most));
 }
 
 }  // namespace xuefen::rules

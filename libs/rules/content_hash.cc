@@ -32,7 +32,10 @@ void WriteValue(const Message& message, const FieldDescriptor* field, int index,
                           : in.GetEnumValue(message, field));
       break;
     case FieldDescriptor::CPPTYPE_BOOL: value.Int(1, in.GetBool(message, field) ? 1 : 0); break;
-    case FieldDescriptor::CPPTYPE_INT32: value.Int(1, in.GetInt32(message, field)); break;
+    case FieldDescriptor::CPPTYPE_INT32:
+      value.Int(1,
+                listed ? in.GetRepeatedInt32(message, field, index) : in.GetInt32(message, field));
+      break;
     case FieldDescriptor::CPPTYPE_INT64: value.Int(1, in.GetInt64(message, field)); break;
     default:  // floating point and unsigned numbers, which the grammar does without
       break;

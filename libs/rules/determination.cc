@@ -23,8 +23,12 @@ absl::string_view StepName(Step step) {
     case Step::kMeasure: return "measure";
     case Step::kItemCap: return "item_cap";
     case Step::kNoRepeat: return "no_repeat";
+    case Step::kSpread: return "spread";
     case Step::kWindow: return "window";
+    case Step::kCarry: return "carry";
+    case Step::kMakeUp: return "make_up";
     case Step::kDayCap: return "day_cap";
+    case Step::kKeyCap: return "key_cap";
     case Step::kWindowCap: return "window_cap";
   }
   return "";
@@ -40,6 +44,7 @@ const RequirementResult* Determination::Find(absl::string_view requirement) cons
 Ratio Determination::Credited(const std::vector<std::string>& tags) const {
   Ratio sum;
   for (const Total& total : totals) {
+    if (total.unit != unit) continue;
     const bool has_all = std::all_of(tags.begin(), tags.end(), [&](const std::string& tag) {
       return CoversAny(tag, total.tags);
     });

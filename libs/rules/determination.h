@@ -14,7 +14,7 @@
 namespace xuefen::rules {
 
 // Raised whenever any answer could change. A receipt is replayed by the semantics it names.
-inline constexpr int kSemanticsVersion = 1;
+inline constexpr int kSemanticsVersion = 2;
 
 // Where a provision is written.
 struct Citation {
@@ -36,9 +36,22 @@ enum class Verdict { kMet, kNotMet, kWaived, kNotApplicable, kNoRuleInForce };
 absl::string_view VerdictName(Verdict verdict);
 
 // What can happen to a record, in the order in which it happens.
-enum class Step { kGate, kMeasure, kItemCap, kNoRepeat, kWindow, kDayCap, kWindowCap };
+enum class Step {
+  kGate,
+  kMeasure,
+  kItemCap,
+  kNoRepeat,
+  kSpread,
+  kWindow,
+  kCarry,
+  kMakeUp,
+  kDayCap,
+  kKeyCap,
+  kWindowCap
+};
 
-// "gate", "measure", "item_cap", "no_repeat", "window", "day_cap", "window_cap".
+// "gate", "measure", "item_cap", "no_repeat", "spread", "window", "carry", "make_up", "day_cap",
+// "key_cap", "window_cap".
 absl::string_view StepName(Step step);
 
 // Reasons of the engine. Gates add those of their own, which rule sets name.
@@ -49,7 +62,8 @@ inline constexpr char kPending[] = "PENDING";                   // a step of rec
 inline constexpr char kQuantityMissing[] = "QUANTITY_MISSING";  // the row wants one it has not
 inline constexpr char kTagNotDeclared[] = "TAG_NOT_DECLARED";
 inline constexpr char kTagAmbiguous[] = "TAG_AMBIGUOUS";  // two tags of a family that allows one
-inline constexpr char kDaysReversed[] = "DAYS_REVERSED";  // or a part outside the record's days
+inline constexpr char kDaysReversed[] =
+    "DAYS_REVERSED";  // or a part outside the record's days, or more than a century
 inline constexpr char kAmountTooLarge[] = "AMOUNT_TOO_LARGE";
 inline constexpr char kBreakdownNeeded[] =
     "BREAKDOWN_NEEDED";                      // the rules need its daily breakdown
@@ -69,6 +83,7 @@ struct PathStep {
 struct RecordResult {
   std::string id;
   std::int64_t version = 0;
+  std::string unit;
   std::vector<std::string> tags;  // with defaults filled, sorted
   Ratio measured;                 // its worth, of the part inside the window, before any ceiling
   Ratio credited;
@@ -77,10 +92,18 @@ struct RecordResult {
   std::vector<PathStep> path;
 };
 
+// The line that is added where requirements are each met alone but not all at once.
+inline constexpr char kTogether[] = "TOGETHER";
+
 // How one requirement stands.
 struct RequirementResult {
   std::string requirement;
-  const Citation* by = nullptr;  // null when nothing is in force; a repeal is cited
+  // Null when nothing is in force. A repeal is cited, an exemption where there is one, and the
+  // window where the person has none.
+  const Citation* by = nullptr;
+  const Citation* adjusted_by = nullptr;  // what lowered or raised the threshold, if anything
+  std::optional<DayRange> window;
+  std::string unit;  // empty where windows are counted
   Verdict verdict = Verdict::kNoRuleInForce;
   Ratio earned;  // the most that the records can count towards it
   Ratio threshold;
@@ -88,10 +111,14 @@ struct RequirementResult {
   bool generally = false;  // the law puts it "generally"
   std::string waived_by;
   std::string waived_reason;
+  Ratio made_up;                    // of what was earned, what later windows filled
+  std::string consequence;          // what the law says follows if it is not met
+  std::vector<std::string> detail;  // of kTogether: the requirements that no division meets at once
 };
 
 // What the records of equal tags come to, records that count nothing included.
 struct Total {
+  std::string unit;
   std::vector<std::string> tags;
   std::int64_t records = 0;
   Ratio measured;
@@ -106,12 +133,15 @@ struct RuleSetReference {
 
 // The answer to a question. Self-contained: it keeps the law that its citations point into.
 struct Determination {
-  std::optional<DayRange> window;  // absent when nothing divides time on the day asked about
-  bool open = false;               // the window runs on after the as-of day: NOT_MET means not yet
+  // The longest of the windows asked about; absent when nothing divides time on that day.
+  std::optional<DayRange> window;
+  bool open = false;  // the window runs on after the as-of day: NOT_MET means not yet
   Verdict verdict = Verdict::kNoRuleInForce;
   std::vector<RequirementResult> requirements;  // in order of their ids
-  std::vector<Total> totals;                    // in order of their tags
-  std::vector<RecordResult> records;            // in order of their ids
+  std::string unit;                             // the one in which totals are shown
+  std::vector<Total> totals;                    // in order of unit and tags
+  std::vector<RecordResult> records;            // in order of their ids; one for each unit
+  std::vector<std::string> unknown;             // events that tests asked for and nobody recorded
   std::vector<RuleSetReference> rule_sets;  // those that reach the person, in order of their ids
   std::int64_t grid = 100;                  // amounts were computed in units of 1/grid
   std::string receipt;                      // canonical bytes
@@ -121,7 +151,7 @@ struct Determination {
   // The requirement of that id, or null.
   const RequirementResult* Find(absl::string_view requirement) const;
 
-  // Sum of what was credited to records with every one of `tags` (or one below it).
+  // Sum of what was credited, in `unit`, to records with every one of `tags` (or one below it).
   Ratio Credited(const std::vector<std::string>& tags = {}) const;
 };
 

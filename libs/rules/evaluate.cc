@@ -4,42 +4,14 @@
 #include <map>
 #include <tuple>
 
-#include "libs/rules/admit.h"
+#include "libs/rules/calendar.h"
+#include "libs/rules/divide.h"
 #include "libs/rules/evaluation.h"
 #include "libs/rules/judge.h"
-#include "libs/rules/plan.h"
-#include "libs/rules/predicate.h"
 #include "libs/rules/receipt.h"
-#include "libs/rules/settle.h"
-#include "libs/rules/window_share.h"
 
 namespace xuefen::rules {
 namespace {
-
-class Evaluation {
- public:
-  Evaluation(const Book& book, const Question& question, const PersonContext& person)
-      : question_(question), person_(person), plan_(MakePlan(book, question, person)) {}
-
-  Determination Run(const std::vector<Record>& records);
-
- private:
-  bool Touches(const Record& record) const;
-  std::vector<Part> PartsOf(std::size_t index);
-  int RankOf(const Item& item) const;
-  bool AssignPool(const std::vector<std::string>& tags, Part& part) const;
-  void Settle(Determination& determination);
-  void Observe(Step step, const Provision* by, const std::vector<Part>& parts,
-               const std::vector<std::int64_t>& before, const std::vector<std::int64_t>& after);
-  int DaysWithoutRule(const Record& record) const;
-  void Report(const std::vector<std::int64_t>& credited, Determination& determination);
-
-  const Question& question_;
-  const PersonContext& person_;
-  const Plan plan_;
-  std::vector<Item> items_;               // of records that touch the window, in order of ids
-  std::vector<std::vector<char>> under_;  // for each item, which window limits it is under
-};
 
 // Without the voided ones, the highest version of each id, in order of ids. Of equal versions the
 // voided one stands.
@@ -57,171 +29,172 @@ std::vector<const Record*> Standing(const std::vector<Record>& records) {
   return standing;
 }
 
-bool Evaluation::Touches(const Record& record) const {
-  if (!plan_.window) return record.first <= question_.on && question_.on <= record.last;
-  return record.first <= plan_.window->last && plan_.window->first <= record.last;
+absl::string_view HowDivided(const Law& law, const Item& item) {
+  if (!item.record->days.empty()) return "days outside the window";
+  const WindowKind& kind = law.windows()[law.asked()->kind];
+  return law.windows()[kind.base].window->crossing == Crossing::kLastDay
+             ? "counts in the window of its last day"
+             : "divided by day at the edge of the window";
 }
 
-int Evaluation::RankOf(const Item& item) const {
-  if (plan_.keep == nullptr) return 0;
-  const Ground ground{person_, question_.purpose, plan_.window, item.record, &item.result.tags};
-  int rank = 0;
-  for (const When& first : plan_.keep->first) {
-    if (Holds(first, ground)) return rank;
-    ++rank;
+class Evaluation {
+ public:
+  Evaluation(const Book& book, const Question& question, const PersonContext& person)
+      : law_(book, question, person) {}
+
+  Determination Run(const std::vector<Record>& records);
+
+ private:
+  void AdmitAll(const std::vector<Record>& records);
+  bool InWindow(const Piece& piece) const;
+  bool IsListed(const Item& item) const;
+  void NoteWindow(Item& item) const;
+  void NoteCuts(const Judge::Shown& shown);
+  int DaysWithoutRule(const Item& item) const;
+  void Report(Determination& determination);
+  std::vector<const Record*> Considered() const;
+
+  const Law law_;
+  std::vector<Item> items_;      // in order of the records' ids; then those that were carried
+  std::vector<Ratio> credited_;  // by item
+};
+
+void Evaluation::AdmitAll(const std::vector<Record>& records) {
+  const Thresholds thresholds(law_, [](std::size_t, Day) { return std::optional<Ratio>(); });
+  const References references = thresholds.ReferencesOn(law_.question().on);
+  for (const Record* record : Standing(records)) {
+    for (Item& item : Admit(law_, references, *record)) items_.push_back(std::move(item));
   }
-  return rank;
+  RemoveRepeats(law_, items_);
+  for (Item& item : items_) {
+    SpreadOut(law_, item);
+    Divide(law_, item);
+  }
 }
 
-// A part is in a pool if each of its days is under a day ceiling. False when these are of different
-// slots, which happens only to people who move between sets that know nothing of each other.
-bool Evaluation::AssignPool(const std::vector<std::string>& tags, Part& part) const {
-  for (std::size_t i = plan_.EraIndex(part.days.first);
-       i < plan_.eras.size() && plan_.eras[i].begin <= part.days.last; ++i) {
-    const auto& limits = plan_.eras[i].day_limits;
-    const auto over = std::find_if(limits.begin(), limits.end(), [&](const ActiveLimit& limit) {
-      return TagsHold(limit.limit->where, tags);
-    });
-    if (over == limits.end()) {
-      part.pool = -1;
-      return true;
-    }
-    if (part.day_limit == nullptr) part.day_limit = &*over;
-    if (part.day_limit->slot != over->slot) return false;
-    part.pool = static_cast<int>(over->slot);
-  }
-  return true;
+bool Evaluation::InWindow(const Piece& piece) const {
+  return law_.asked() && CountsIn(law_, piece, law_.asked()->kind, law_.asked()->at);
 }
 
-std::vector<Part> Evaluation::PartsOf(std::size_t index) {
-  Item& item = items_[index];
-  const int rank = RankOf(item);
-  std::vector<char>& under = under_[index];
-  for (const WindowLimit& limit : plan_.limits) {
-    under.push_back(TagsHold(limit.active.limit->where, item.result.tags) ? 1 : 0);
-  }
-  std::vector<Part> parts;
+bool Evaluation::IsListed(const Item& item) const {
+  if (item.carried) return InWindow(item.pieces.front());
+  const DayRange window = law_.AskedDays();
+  const bool touches = item.record->first <= window.last && window.first <= item.record->last;
+  return touches || std::any_of(item.pieces.begin(), item.pieces.end(),
+                                [this](const Piece& piece) { return InWindow(piece); });
+}
+
+// Where only a part of the record counts in the window.
+void Evaluation::NoteWindow(Item& item) const {
+  std::int64_t inside = 0;
+  bool whole = true;
   for (const Piece& piece : item.pieces) {
-    if (piece.amount == 0) continue;
-    Part& part = parts.emplace_back();
-    part.item = index;
-    part.days = piece.days;
-    part.amount = piece.amount;
-    part.rank = rank;
-    part.under = under.data();
-    if (AssignPool(item.result.tags, part)) continue;
-    item.result.reason = kBreakdownNeeded;
-    AddStep(plan_, item, Step::kDayCap, &part.day_limit->by->citation, item.Amount(), 0,
-            kBreakdownNeeded);
-    return {};
+    if (InWindow(piece)) inside += piece.amount;
+    whole = whole && InWindow(piece);
   }
-  return parts;
+  if (whole || item.pieces.empty()) return;
+  AddStep(law_, item, Step::kWindow, &law_.windows()[law_.asked()->kind].by->citation,
+          item.Amount(), inside, "", std::string(HowDivided(law_, item)));
 }
 
-void Evaluation::Observe(Step step, const Provision* by, const std::vector<Part>& parts,
-                         const std::vector<std::int64_t>& before,
-                         const std::vector<std::int64_t>& after) {
-  struct Change {
-    std::int64_t before = 0;
-    std::int64_t after = 0;
-    const Citation* by = nullptr;
-  };
-  std::vector<Change> changes(items_.size());
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    Change& change = changes[parts[i].item];
-    change.before += before[i];
-    change.after += after[i];
-    if (before[i] == after[i] || change.by != nullptr) continue;
-    change.by = by != nullptr ? &by->citation : &parts[i].day_limit->by->citation;
+void Evaluation::NoteCuts(const Judge::Shown& shown) {
+  std::map<std::size_t, Ratio> left;
+  for (std::size_t i = 0; i < shown.shares.size(); ++i) {
+    const Share& share = shown.shares[i];
+    left[share.item] = left[share.item] + Ratio::Of(share.amount, law_.grid());
+    credited_[share.item] = credited_[share.item] + shown.allocation.kept[i];
   }
+  for (const Allocation::Cut& cut : shown.allocation.cuts) {
+    const std::size_t item = shown.shares[cut.share].item;
+    std::vector<PathStep>& path = items_[item].result.path;
+    left[item] = left[item] - cut.amount;
+    if (!path.empty() && path.back().step == cut.step && path.back().by == &cut.by->citation) {
+      path.back().amount = left[item];
+      path.back().cut = path.back().cut + cut.amount;
+    } else {
+      path.push_back({cut.step, &cut.by->citation, left[item], cut.amount, "", ""});
+    }
+  }
+}
+
+// Days of the record inside the window on which nothing recognises anything.
+int Evaluation::DaysWithoutRule(const Item& item) const {
+  const std::optional<DayRange> days =
+      Common({item.record->first, item.record->last}, law_.AskedDays());
+  if (!days) return 0;
+  const Eras& eras = law_.ErasFor(item.choice);
+  std::int64_t count = 0;
+  for (std::size_t i = EraIndex(eras, days->first); i < eras.size() && eras[i].begin <= days->last;
+       ++i) {
+    if (!eras[i].measures.empty()) continue;
+    const Day end = i + 1 < eras.size() ? eras[i + 1].begin - 1 : kEndOfDays;
+    count += LengthOf(*Common({eras[i].begin, end}, *days));
+  }
+  return static_cast<int>(count);
+}
+
+void Evaluation::Report(Determination& determination) {
+  std::map<std::pair<std::string, std::vector<std::string>>, Total> totals;
   for (std::size_t i = 0; i < items_.size(); ++i) {
-    const Change& change = changes[i];
-    if (change.by != nullptr)
-      AddStep(plan_, items_[i], step, change.by, change.before, change.after);
-  }
-}
-
-void Evaluation::Settle(Determination& determination) {
-  std::vector<Part> parts;
-  under_.resize(items_.size());
-  for (std::size_t i = 0; i < items_.size(); ++i) {
-    const std::vector<Part> more = PartsOf(i);
-    parts.insert(parts.end(), more.begin(), more.end());
-  }
-  const Settlement settlement(plan_, std::move(parts));
-  const std::vector<std::int64_t> kept =
-      settlement.Settle([&](Step step, const Provision* by, const auto& before, const auto& after) {
-        Observe(step, by, settlement.parts(), before, after);
-      });
-  determination.requirements = Judge(plan_, question_, person_, items_, settlement, kept);
-  std::vector<std::int64_t> credited(items_.size(), 0);
-  for (std::size_t i = 0; i < kept.size(); ++i) credited[settlement.parts()[i].item] += kept[i];
-  Report(credited, determination);
-}
-
-int Evaluation::DaysWithoutRule(const Record& record) const {
-  const DayRange range = plan_.window.value_or(DayRange{question_.on, question_.on});
-  const Day first = std::max(range.first, record.first);
-  const Day last = std::min(range.last, record.last);
-  int days = 0;
-  for (std::size_t i = plan_.EraIndex(first);
-       first <= last && i < plan_.eras.size() && plan_.eras[i].begin <= last; ++i) {
-    if (!plan_.eras[i].measures.empty()) continue;
-    const bool ends = i + 1 < plan_.eras.size() && plan_.eras[i + 1].begin <= last;
-    const Day end = ends ? plan_.eras[i + 1].begin - 1 : last;
-    days += static_cast<int>(end - std::max(first, plan_.eras[i].begin)) + 1;
-  }
-  return days;
-}
-
-void Evaluation::Report(const std::vector<std::int64_t>& credited, Determination& determination) {
-  std::map<std::vector<std::string>, Total> totals;
-  for (std::size_t i = 0; i < items_.size(); ++i) {
+    if (!IsListed(items_[i])) continue;
     RecordResult& result = items_[i].result;
     std::int64_t measured = 0;
-    for (const Piece& piece : items_[i].pieces) measured += piece.measured;
-    result.measured = Ratio::Of(measured, plan_.grid);
-    result.credited = Ratio::Of(credited[i], plan_.grid);
-    result.days_without_rule = DaysWithoutRule(*items_[i].record);
-    Total& total = totals[result.tags];
+    for (const Piece& piece : items_[i].pieces) {
+      if (InWindow(piece)) measured += piece.measured;
+    }
+    result.measured = Ratio::Of(measured, law_.grid());
+    result.credited = credited_[i];
+    result.days_without_rule = DaysWithoutRule(items_[i]);
+    Total& total = totals[{result.unit, result.tags}];
     total.records += 1;
     total.measured = total.measured + result.measured;
     total.credited = total.credited + result.credited;
     determination.records.push_back(std::move(result));
   }
-  for (auto& [tags, total] : totals) {
-    total.tags = tags;
+  std::stable_sort(determination.records.begin(), determination.records.end(),
+                   [](const RecordResult& a, const RecordResult& b) { return a.id < b.id; });
+  for (auto& [key, total] : totals) {
+    std::tie(total.unit, total.tags) = key;
     determination.totals.push_back(std::move(total));
   }
+  determination.unknown = {law_.unknown().begin(), law_.unknown().end()};
+}
+
+// The records that the answer rests on.
+std::vector<const Record*> Evaluation::Considered() const {
+  std::vector<const Record*> considered;
+  for (const Item& item : items_) {
+    if (item.carried || (!considered.empty() && considered.back() == item.record)) continue;
+    if (law_.looks_beyond() || item.has_peers || IsListed(item)) considered.push_back(item.record);
+  }
+  return considered;
 }
 
 Determination Evaluation::Run(const std::vector<Record>& records) {
   Determination determination;
-  determination.window = plan_.window;
-  determination.open = plan_.window && question_.as_of < plan_.window->last;
-  determination.grid = plan_.grid;
-  for (const RuleSet* set : plan_.sets) {
+  if (law_.asked()) determination.window = law_.asked()->at.days;
+  determination.open = law_.asked() && law_.question().as_of < law_.asked()->at.days.last;
+  determination.grid = law_.grid();
+  determination.unit = law_.units().front();
+  for (const RuleSet* set : law_.sets()) {
     determination.rule_sets.push_back({set->id, set->version, set->content_hash});
   }
   std::sort(determination.rule_sets.begin(), determination.rule_sets.end(),
             [](const auto& a, const auto& b) { return a.id < b.id; });
 
-  for (const Record* record : Standing(records)) {
-    items_.push_back(Admit(plan_, question_, person_, *record));
-  }
-  RemoveRepeats(plan_, question_, person_, items_);
-  std::vector<const Record*> considered;
-  for (const Item& item : items_) {
-    if (item.has_peers || Touches(*item.record)) considered.push_back(item.record);
-  }
-  std::erase_if(items_, [&](const Item& item) { return !Touches(*item.record); });
-  for (Item& item : items_) {
-    if (!plan_.window) item.pieces.clear();  // amounts are amounts of a window
-    if (!item.pieces.empty()) KeepWindowShare(plan_, item);
-  }
-  Settle(determination);
+  AdmitAll(records);
+  Judge judge(law_, items_);
+  determination.requirements = judge.JudgeAll();
+  const std::vector<Judge::Shown> shown = judge.Show(determination.requirements);
   determination.verdict = Overall(determination.requirements);
-  determination.receipt = ReceiptOf(determination, question_, person_, considered);
+  credited_.resize(items_.size());
+  for (Item& item : items_) {
+    if (IsListed(item)) NoteWindow(item);
+  }
+  for (const Judge::Shown& unit : shown) NoteCuts(unit);
+  const std::vector<const Record*> considered = Considered();
+  Report(determination);
+  determination.receipt = ReceiptOf(determination, law_.question(), law_.person(), considered);
   determination.receipt_digest = Sha256(determination.receipt);
   return determination;
 }

@@ -32,22 +32,14 @@ std::vector<std::string> Keys(const Map& map) {
 class Examiner {
  public:
   Examiner(const std::shared_ptr<const RuleSet>& set, const Book& book, Diagnostics& diagnostics)
-      : reader_(set->names, diagnostics), diagnostics_(diagnostics) {
-    // Only the set and those above: what stands beside it must not decide its examples.
-    std::vector<std::shared_ptr<const RuleSet>> chain;
-    for (const RuleSet* at = set.get(); at != nullptr; at = at->above) {
-      for (const auto& candidate : book.sets) {
-        if (candidate.get() == at) chain.push_back(candidate);
-      }
-    }
-    book_ = std::make_shared<const Book>(MakeBook(std::move(chain)));
-  }
+      : reader_(set->names, diagnostics), diagnostics_(diagnostics), set_(*set), book_(book) {}
 
   void Examine(const pb::Example& example, const Place& place);
 
  private:
-  void Ask(const pb::Example& example, const pb::Ask& ask, const Place& place,
-           const PersonContext& person, const std::vector<Record>& records);
+  std::shared_ptr<const Book> BookFor(const pb::Example& example, const Place& place);
+  void Ask(const std::shared_ptr<const Book>& book, const pb::Example& example, const pb::Ask& ask,
+           const Place& place, const PersonContext& person, const std::vector<Record>& records);
   void Expect(const std::string& subject, const pb::Expect& expect, const Place& place,
               const Determination& determination);
   void Credit(const std::string& subject, const pb::Credit& credit, const Place& place,
@@ -57,8 +49,35 @@ class Examiner {
 
   Reader reader_;
   Diagnostics& diagnostics_;
-  std::shared_ptr<const Book> book_;
+  const RuleSet& set_;
+  const Book& book_;
 };
+
+// Only the set, those above, and those the example names with theirs: what else stands beside it
+// must not decide its examples.
+std::shared_ptr<const Book> Examiner::BookFor(const pb::Example& example, const Place& place) {
+  std::vector<const RuleSet*> named{&set_};
+  for (int i = 0; i < example.beside_size(); ++i) {
+    const auto found = std::find_if(book_.sets.begin(), book_.sets.end(),
+                                    [&](const auto& set) { return set->id == example.beside(i); });
+    if (found != book_.sets.end()) {
+      named.push_back(found->get());
+      continue;
+    }
+    place.Report(diagnostics_, "beside", i,
+                 absl::StrCat("rule set \"", example.beside(i),
+                              "\" is not among the files; wanted: the id of one"));
+  }
+  std::vector<std::shared_ptr<const RuleSet>> chosen;
+  for (const auto& candidate : book_.sets) {
+    const bool wanted = std::any_of(named.begin(), named.end(), [&](const RuleSet* at) {
+      while (at != nullptr && at != candidate.get()) at = at->above;
+      return at != nullptr;
+    });
+    if (wanted) chosen.push_back(candidate);
+  }
+  return std::make_shared<const Book>(MakeBook(std::move(chosen)));
+}
 
 void Examiner::Compare(const std::string& subject, absl::string_view what, const std::string& is,
                        const std::string& wanted, const Place& place, absl::string_view field) {
@@ -81,12 +100,18 @@ void Examiner::Expect(const std::string& subject, const pb::Expect& expect, cons
           "verdict");
   Compare(which, "earned", FormatRatio(result->earned), expect.earned(), place, "earned");
   Compare(which, "misses", FormatRatio(result->missing), expect.missing(), place, "missing");
+  Compare(which, "wants", FormatRatio(result->threshold), expect.wanted(), place, "wanted");
+  Compare(which, "is decided by", result->by == nullptr ? "" : result->by->provision, expect.by(),
+          place, "by");
 }
 
 void Examiner::Credit(const std::string& subject, const pb::Credit& credit, const Place& place,
                       const Determination& determination) {
-  const auto result = std::find_if(determination.records.begin(), determination.records.end(),
-                                   [&](const RecordResult& r) { return r.id == credit.record(); });
+  const auto wanted = [&](const RecordResult& r) {
+    return r.id == credit.record() && (credit.unit().empty() || r.unit == credit.unit());
+  };
+  const auto result =
+      std::find_if(determination.records.begin(), determination.records.end(), wanted);
   if (result == determination.records.end()) {
     place.Report(diagnostics_, absl::StrCat(subject, "no record \"", credit.record(),
                                             "\" in that window; wanted: the id of one"));
@@ -102,14 +127,15 @@ void Examiner::Credit(const std::string& subject, const pb::Credit& credit, cons
   Compare(which, "is refused for", result->reason, credit.reason(), place, "reason");
 }
 
-void Examiner::Ask(const pb::Example& example, const pb::Ask& ask, const Place& place,
-                   const PersonContext& person, const std::vector<Record>& records) {
+void Examiner::Ask(const std::shared_ptr<const Book>& book, const pb::Example& example,
+                   const pb::Ask& ask, const Place& place, const PersonContext& person,
+                   const std::vector<Record>& records) {
   const std::optional<Day> on = reader_.ReadDay(ask.on(), place, "on");
   const std::optional<Day> as_of =
       ask.as_of().empty() ? on : reader_.ReadDay(ask.as_of(), place, "as_of");
   if (!on || !as_of) return;
   const Determination determination =
-      EvaluateByBook(book_, {*on, *as_of, ask.purpose()}, person, records);
+      EvaluateByBook(book, {*on, *as_of, ask.purpose(), ask.target()}, person, records);
   const std::string subject = absl::StrCat("example \"", example.name(), "\": ");
   for (int i = 0; i < ask.expect_size(); ++i) {
     Expect(subject, ask.expect(i), place.In("expect", i), determination);
@@ -130,9 +156,10 @@ void Examiner::Examine(const pb::Example& example, const Place& place) {
     place.Report(diagnostics_,
                  absl::StrCat("example \"", example.name(), "\" asks nothing; wanted: ask"));
   }
+  const std::shared_ptr<const Book> book = BookFor(example, place);
   if (diagnostics_.size() > wrong) return;
   for (int i = 0; i < example.ask_size(); ++i) {
-    Ask(example, example.ask(i), place.In("ask", i), person, records);
+    Ask(book, example, example.ask(i), place.In("ask", i), person, records);
   }
 }
 
@@ -151,6 +178,11 @@ PersonContext ReadPerson(Reader& reader, const pb::Person& message, const Place&
       reader.CheckName("attribute", key, reader.names().attributes, at, "attribute");
       status.attributes[key] = from.attribute().at(key);
     }
+  }
+  for (const std::string& key : Keys(message.event())) {
+    reader.CheckName("event", key, reader.names().events, place, "event");
+    const std::optional<Day> day = reader.ReadDay(message.event().at(key), place, "event");
+    person.events[key] = day.value_or(kFirstDay);
   }
   for (int i = 0; i < message.waiver_size(); ++i) {
     const pb::Waiver& from = message.waiver(i);

@@ -10,8 +10,9 @@
 
 namespace xuefen::rules {
 
-// The first day there is, where a period has no beginning.
+// The first day there is, where a period has no beginning, and the last.
 inline const Day kFirstDay(1000, 1, 1);
+inline const Day kEndOfDays(9999, 12, 31);
 
 // Days from `first` to `last`, both included.
 struct DayRange {
@@ -64,12 +65,14 @@ struct PersonContext {
   std::string reference;  // opaque; appears in the receipt
   std::vector<Status> statuses;
   std::vector<Waiver> waivers;
+  std::map<std::string, Day> events = {};  // "licensed", with its day
 };
 
 struct Question {
-  Day on;               // a day of the window asked about
-  Day as_of;            // provisions whose text is law only later are not considered
-  std::string purpose;  // "annual_check"; may be empty
+  Day on;                    // a day of the window asked about
+  Day as_of;                 // provisions whose text is law only later are not considered
+  std::string purpose = {};  // "annual_check"; may be empty
+  std::string target = {};   // what it aims at, "title.senior"; may be empty
 };
 
 }  // namespace xuefen::rules

@@ -13,11 +13,13 @@ inline constexpr std::int64_t kQuantityCentiMax = (std::int64_t{1} << 31) - 1;
 inline constexpr std::int64_t kFinenessMax = std::int64_t{1} << 16;
 inline constexpr std::int64_t kFactorMax = std::int64_t{1} << 32;
 inline constexpr std::int64_t kThresholdMax = std::int64_t{1} << 20;  // hours
-inline constexpr std::size_t kRecordsMax = std::size_t{1} << 20;      // of one person
+inline constexpr std::int64_t kDivisorMax = std::int64_t{1} << 16;    // parts, months, divisors
+inline constexpr std::int64_t kWindowsMax = 1200;  // that one question looks back over
+inline constexpr std::size_t kRecordsMax = std::size_t{1} << 20;  // of one person
 
-// The grid is 100 * fineness units an hour: fine enough for every factor and ceiling to be a whole
-// number of units. Returns the least common multiple of `fineness` and what the body asks for; more
-// than kFinenessMax means that it is too fine.
+// The grid is 100 * fineness units an hour: fine enough for every factor, rounding step and ceiling
+// to be a whole number of units. Returns the least common multiple of `fineness` and what the body
+// asks for; more than kFinenessMax means that it is too fine.
 std::int64_t Finer(std::int64_t fineness, const Body& body);
 
 // What one unit of the term's quantity comes to, in units of the grid: one hundredth of a quantity,

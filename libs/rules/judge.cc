@@ -2,74 +2,99 @@
 
 #include <algorithm>
 
-#include "libs/rules/predicate.h"
+#include "libs/rules/grid.h"
 
 namespace xuefen::rules {
 namespace {
 
-class Judgement {
- public:
-  Judgement(const Plan& plan, const Question& question, const PersonContext& person,
-            const std::vector<Item>& items, const Settlement& settlement,
-            const std::vector<std::int64_t>& kept)
-      : plan_(plan),
-        question_(question),
-        person_(person),
-        items_(items),
-        settlement_(settlement),
-        kept_(kept) {
-    for (std::size_t i = 0; i < kept.size(); ++i) {
-      cut_ = cut_ || kept[i] < settlement.parts()[i].amount;
-    }
-  }
-
-  RequirementResult Of(const PlannedRequirement& planned) const;
-
- private:
-  std::vector<bool> Counted(const Requirement& requirement) const;
-  std::int64_t Earned(const Requirement& requirement) const;
-  void Waive(RequirementResult& result) const;
-
-  const Plan& plan_;
-  const Question& question_;
-  const PersonContext& person_;
-  const std::vector<Item>& items_;
-  const Settlement& settlement_;
-  const std::vector<std::int64_t>& kept_;
-  bool cut_ = false;  // whether a ceiling took anything
-};
-
-// Which items the requirement counts.
-std::vector<bool> Judgement::Counted(const Requirement& requirement) const {
-  std::vector<bool> counted(items_.size(), requirement.count.empty());
-  for (std::size_t i = 0; i < items_.size(); ++i) {
-    const Ground ground{person_, question_.purpose, plan_.window, items_[i].record,
-                        &items_[i].result.tags};
-    for (const When& part : requirement.count) counted[i] = counted[i] || Holds(part, ground);
-  }
-  return counted;
+bool Has(const Law& law, auto holds) {
+  return std::any_of(law.slots().begin(), law.slots().end(), holds);
 }
 
-std::int64_t Judgement::Earned(const Requirement& requirement) const {
-  const std::vector<bool> counted = Counted(requirement);
-  const bool kept_is_most =
-      !cut_ || requirement.count.empty() ||
-      (plan_.keep != nullptr && IsFirstPart(requirement.count, plan_.keep->first));
-  if (!kept_is_most) {
-    return settlement_.Best([&](const Part& part) { return counted[part.item]; });
+bool IsMet(Verdict verdict) { return verdict == Verdict::kMet || verdict == Verdict::kWaived; }
+
+}  // namespace
+
+Judge::Judge(const Law& law, std::vector<Item>& items)
+    : law_(law),
+      items_(items),
+      thresholds_(law,
+                  [this](std::size_t slot, Day day) -> std::optional<Ratio> {
+                    const Standing standing = thresholds_.On(slot, day);
+                    if (!standing.Owed()) return std::nullopt;
+                    return ResultOf(law_.slots()[slot].id, standing).earned;
+                  }),
+      gatherer_(law, items, used_) {
+  folds_ = Has(law, [](const Slot& slot) { return slot.Holds<Carry>() || slot.Holds<MakeUp>(); });
+}
+
+const Settlement& Judge::SettlementOf(std::size_t kind, const WindowAt& window,
+                                      const std::string& unit) {
+  Prepare(kind, window.index);
+  std::unique_ptr<Settlement>& settlement = settlements_[{kind, window.from, window.index, unit}];
+  if (settlement == nullptr) {
+    const bool current = window.days.Contains(law_.question().on);
+    const References references =
+        thresholds_.ReferencesOn(current ? law_.question().on : window.days.last);
+    settlement = std::make_unique<Settlement>(
+        gatherer_.Gather({kind, window, unit, std::nullopt}, references));
   }
-  std::int64_t sum = 0;
-  for (std::size_t i = 0; i < kept_.size(); ++i) {
-    if (counted[settlement_.parts()[i].item]) sum += kept_[i];
+  return *settlement;
+}
+
+void Judge::Measure(const Standing& standing, RequirementResult& result) {
+  const Requirement& requirement = *standing.requirement;
+  const Settlement& settlement = SettlementOf(*standing.kind, *standing.window, requirement.unit);
+  const Meter meter = gatherer_.MeterOf(requirement, *standing.window, settlement.problem(),
+                                        thresholds_.ReferencesOn(standing.window->days.last));
+  result.unit = requirement.unit;
+  result.earned = settlement.Best(meter);
+}
+
+void Judge::CountWindows(const Standing& standing, RequirementResult& result) {
+  const Met& met = *standing.requirement->windows_met;
+  std::vector<std::size_t> slots;
+  for (const std::string& id : met.requirements) {
+    if (const auto slot = thresholds_.SlotOf(id)) slots.push_back(*slot);
   }
-  return sum;
+  if (slots.empty()) return;
+  const Day day = std::min(law_.question().on, standing.window->days.last);
+  const Standing counted = thresholds_.On(slots.front(), day);
+  if (!counted.kind || !counted.window) return;
+  std::int64_t last = counted.window->index - met.skip;
+  std::int64_t windows = 0;
+  if (met.last) {
+    const auto value = ValueOf(*met.last, law_.GroundOf(standing.window),
+                               thresholds_.ReferencesOn(law_.question().on));
+    windows = std::min(value.value_or(Ratio()).Down(1), kWindowsMax);
+  }
+  std::int64_t count = 0;
+  for (std::int64_t back = 0; back < (met.last ? windows : kWindowsMax); ++back) {
+    const std::optional<WindowAt> window = law_.Number(*counted.kind, last - back);
+    if (!window || (!met.last && window->days.first < standing.window->days.first)) break;
+    count += std::all_of(slots.begin(), slots.end(),
+                         [&](std::size_t slot) { return IsMet(Past(slot, last - back).verdict); });
+  }
+  result.earned = Ratio::Of(count);
+}
+
+const RequirementResult& Judge::Past(std::size_t slot, std::int64_t index) {
+  const auto [found, added] = past_.try_emplace({slot, index});
+  if (!added) return found->second;
+  Standing standing = thresholds_.On(slot, law_.question().on);
+  const auto window = standing.kind ? law_.Number(*standing.kind, index) : std::nullopt;
+  if (window) standing = thresholds_.In(slot, *window);
+  RequirementResult result = ResultOf(law_.slots()[slot].id, standing);
+  return past_[{slot, index}] = std::move(result);
 }
 
 // The first recorded for this window, in an order that does not depend on how they were given.
-void Judgement::Waive(RequirementResult& result) const {
+void Judge::Waive(const Standing& standing, RequirementResult& result) const {
   const Waiver* found = nullptr;
-  for (const Waiver& waiver : person_.waivers) {
-    if (waiver.requirement != result.requirement || !plan_.window->Contains(waiver.day)) continue;
+  for (const Waiver& waiver : law_.person().waivers) {
+    if (waiver.requirement != result.requirement || !standing.window->days.Contains(waiver.day)) {
+      continue;
+    }
     const auto key = [](const Waiver& w) { return std::tie(w.day, w.by, w.reason); };
     if (found == nullptr || key(waiver) < key(*found)) found = &waiver;
   }
@@ -79,42 +104,98 @@ void Judgement::Waive(RequirementResult& result) const {
   result.waived_reason = found->reason;
 }
 
-RequirementResult Judgement::Of(const PlannedRequirement& planned) const {
+RequirementResult Judge::ResultOf(const std::string& id, const Standing& standing) {
   RequirementResult result;
-  result.requirement = planned.id;
-  if (planned.by != nullptr) result.by = &planned.by->citation;
-  if (planned.requirement == nullptr || !planned.threshold) return result;
-  const Requirement& requirement = *planned.requirement;
-  const Ground ground{person_, question_.purpose, plan_.window, nullptr, nullptr};
-  if (!Holds(requirement.applies, ground)) {
+  result.requirement = id;
+  if (standing.by != nullptr) result.by = &standing.by->citation;
+  if (standing.requirement == nullptr) return result;
+  const Requirement& requirement = *standing.requirement;
+  if (!standing.window || !standing.applies || standing.exempt_by != nullptr) {
     result.verdict = Verdict::kNotApplicable;
+    if (standing.exempt_by != nullptr) result.by = &standing.exempt_by->citation;
+    if (!standing.window && standing.kind) {
+      const WindowKind& kind = law_.windows()[*standing.kind];
+      result.by = &kind.by->citation;
+    }
     return result;
   }
-  const std::int64_t earned = Earned(requirement);
+  result.window = standing.window->days;
+  if (!standing.at_least) return result;
+  requirement.windows_met ? CountWindows(standing, result) : Measure(standing, result);
   result.generally = requirement.generally;
-  result.earned = Ratio::Of(earned, plan_.grid);
-  result.threshold = *planned.threshold;
-  // A threshold need not be on the grid; earned is, so it is reached iff its ceiling is.
-  const bool met = earned >= planned.threshold->Up(plan_.grid);
-  result.verdict = met ? Verdict::kMet : Verdict::kNotMet;
-  if (met) return result;
+  result.consequence = requirement.consequence;
+  result.threshold = *standing.at_least;
+  if (standing.adjusted_by != nullptr) result.adjusted_by = &standing.adjusted_by->citation;
+  if (result.earned < result.threshold) MakeUpLater(standing, result);
+  if (result.earned >= result.threshold) {
+    result.verdict = Verdict::kMet;
+    return result;
+  }
+  result.verdict = Verdict::kNotMet;
   result.missing = result.threshold - result.earned;
-  if (requirement.generally) Waive(result);
+  if (requirement.generally) Waive(standing, result);
   return result;
 }
 
-}  // namespace
-
-std::vector<RequirementResult> Judge(const Plan& plan, const Question& question,
-                                     const PersonContext& person, const std::vector<Item>& items,
-                                     const Settlement& settlement,
-                                     const std::vector<std::int64_t>& kept) {
-  const Judgement judgement(plan, question, person, items, settlement, kept);
+std::vector<RequirementResult> Judge::JudgeAll() {
   std::vector<RequirementResult> results;
-  for (const PlannedRequirement& planned : plan.requirements) {
-    results.push_back(judgement.Of(planned));
+  for (const std::size_t slot : thresholds_.Slots()) {
+    results.push_back(ResultOf(law_.slots()[slot].id, thresholds_.On(slot, law_.question().on)));
   }
   return results;
+}
+
+std::optional<std::size_t> Judge::SeparateGroup(const std::string& id,
+                                                const DayRange& window) const {
+  for (std::size_t i = 0; i < law_.slots().size(); ++i) {
+    if (!law_.slots()[i].Holds<Separate>()) continue;
+    const Provision* by = law_.Reference(law_.slots()[i], window, law_.own_choice());
+    const auto* separate = by == nullptr ? nullptr : std::get_if<Separate>(&by->body);
+    if (separate == nullptr) continue;
+    const auto& names = separate->requirements;
+    if (std::find(names.begin(), names.end(), id) != names.end()) return i;
+  }
+  return std::nullopt;
+}
+
+std::vector<Floor> Judge::FloorsOf(std::size_t kind, const WindowAt& window,
+                                   const std::string& unit) {
+  std::vector<Floor> floors;
+  const Settlement& settlement = SettlementOf(kind, window, unit);
+  for (const std::size_t slot : thresholds_.Slots()) {
+    const Standing standing = thresholds_.In(slot, window);
+    if (standing.kind != kind || !standing.Owed() || standing.requirement->windows_met ||
+        standing.requirement->unit != unit) {
+      continue;
+    }
+    Floor& floor = floors.emplace_back();
+    floor.requirement = law_.slots()[slot].id;
+    floor.meter = gatherer_.MeterOf(*standing.requirement, window, settlement.problem(),
+                                    thresholds_.ReferencesOn(window.days.last));
+    floor.at_least = *standing.at_least;
+    floor.best = settlement.Best(floor.meter);
+    floor.group = SeparateGroup(floor.requirement, window.days);
+  }
+  return floors;
+}
+
+std::vector<Judge::Shown> Judge::Show(std::vector<RequirementResult>& results) {
+  std::vector<Shown> shown;
+  if (!law_.asked()) return shown;
+  const auto& [kind, window] = *law_.asked();
+  for (const std::string& unit : law_.units()) {
+    const Settlement& settlement = SettlementOf(kind, window, unit);
+    const std::vector<Floor> floors = FloorsOf(kind, window, unit);
+    shown.push_back({settlement.problem().shares, settlement.Settle(floors)});
+    if (shown.back().allocation.together) continue;
+    RequirementResult& together = results.emplace_back();
+    together.requirement = kTogether;
+    together.verdict = Verdict::kNotMet;
+    together.window = window.days;
+    together.unit = unit;
+    together.detail = settlement.Conflict(floors);
+  }
+  return shown;
 }
 
 Verdict Overall(const std::vector<RequirementResult>& requirements) {

@@ -1,18 +1,74 @@
 #pragma once
 
+#include <map>
+#include <memory>
+#include <tuple>
 #include <vector>
 
-#include "libs/rules/plan.h"
-#include "libs/rules/settle.h"
+#include "libs/rules/gather.h"
+#include "libs/rules/thresholds.h"
 
 namespace xuefen::rules {
 
-// Judges every requirement, each by the most that the records can count towards it. `items` are
-// those that the parts of `settlement` index; `kept` is its settlement.
-std::vector<RequirementResult> Judge(const Plan& plan, const Question& question,
-                                     const PersonContext& person, const std::vector<Item>& items,
-                                     const Settlement& settlement,
-                                     const std::vector<std::int64_t>& kept);
+// Judges requirements, each by the most that the records can count towards it, in the windows asked
+// about and, where law looks back or forward, in others. What is carried from window to window and
+// what fills earlier shortfalls is worked out from the first window in which something was done.
+class Judge {
+ public:
+  // All of them outlive it. Items that are carried are appended to `items`.
+  Judge(const Law& law, std::vector<Item>& items);
+
+  // All that reach the person, in the windows that hold the day asked about.
+  std::vector<RequirementResult> JudgeAll();
+
+  // What is shown of the window asked about: how much of each share is kept. Whether all that is
+  // met alone is met together is added to `results`.
+  struct Shown {
+    std::vector<Share> shares;
+    Allocation allocation;
+  };
+  std::vector<Shown> Show(std::vector<RequirementResult>& results);
+
+  const Thresholds& thresholds() const { return thresholds_; }
+  // What of the pieces filled earlier shortfalls.
+  const Used& used() const { return used_; }
+  // The settlement of a window, made when it is first asked for.
+  const Settlement& SettlementOf(std::size_t kind, const WindowAt& window, const std::string& unit);
+  // What the requirements owed in a window ask of one unit.
+  std::vector<Floor> FloorsOf(std::size_t kind, const WindowAt& window, const std::string& unit);
+
+ private:
+  RequirementResult ResultOf(const std::string& id, const Standing& standing);
+  void Measure(const Standing& standing, RequirementResult& result);
+  void CountWindows(const Standing& standing, RequirementResult& result);
+  void MakeUpLater(const Standing& standing, RequirementResult& result);
+  void Waive(const Standing& standing, RequirementResult& result) const;
+  // A result in a window other than that asked about.
+  const RequirementResult& Past(std::size_t slot, std::int64_t index);
+  std::optional<std::size_t> SeparateGroup(const std::string& id, const DayRange& window) const;
+
+  // Sees to it that what is carried into a window, and what it gives away, is known.
+  void Prepare(std::size_t kind, std::int64_t index);
+  void PrepareAlone(std::size_t kind, std::int64_t index);
+  void CarryInto(const Provision& by, std::size_t kind, std::int64_t index);
+  Item CarriedItem(const Provision& by, const Share& share, std::size_t kind, const WindowAt& old,
+                   std::int64_t amount) const;
+  void FillShortfall(const Provision& by, std::size_t kind, std::int64_t index);
+  std::int64_t FirstIndex(std::size_t kind) const;
+
+  using Key = std::tuple<std::size_t, std::int64_t, std::int64_t, std::string>;
+  const Law& law_;
+  std::vector<Item>& items_;
+  Used used_;
+  Thresholds thresholds_;
+  Gatherer gatherer_;
+  bool folds_ = false;  // whether anything is carried or made up
+  std::map<Key, std::unique_ptr<Settlement>> settlements_;
+  std::map<std::pair<std::size_t, std::int64_t>, RequirementResult> past_;
+  std::set<std::pair<std::size_t, std::int64_t>> prepared_;
+  // What later windows filled, by requirement's slot and window.
+  std::map<std::pair<std::size_t, std::int64_t>, std::int64_t> made_up_;
+};
 
 // Met only if something was in force, concerned the person, and was met or waived throughout.
 Verdict Overall(const std::vector<RequirementResult>& requirements);

@@ -16,16 +16,53 @@
 
 namespace xuefen::rules {
 
-enum class At { kRecordDays, kWindowStart, kWindowEnd, kWindowSomeDay, kWindowEveryDay };
+enum class At {
+  kNone,  // not stated
+  kRecordDays,
+  kWindowStart,
+  kWindowEnd,
+  kWindowSomeDay,
+  kWindowEveryDay,
+  kAskedDay
+};
+
+// A number of the record, the person or the window. `name` is the quantity, event, status or
+// evidence it is about.
+struct Num {
+  enum class Of {
+    kQuantity,
+    kYearsSince,
+    kCalendarYearsSince,
+    kMonthsSince,
+    kDaysSince,
+    kMonthDayOf,
+    kMonthsWith,
+    kDaysWith,
+    kLongestDaysWith,
+    kDaysUntilEvidence,
+    kCycle,
+    kWindowMonths,
+  };
+  Of of = Of::kCycle;
+  std::string name;
+  At at = At::kNone;
+  bool full_months = false;
+  std::int64_t mod = 0;
+  std::optional<std::int64_t> at_least, above, at_most, below, equal;
+
+  friend bool operator==(const Num&, const Num&) = default;
+};
 
 struct When {
   std::vector<std::vector<std::string>> tags;  // one list for each family; of each, one must hold
   std::vector<std::string> status;
   std::vector<std::string> no_status;
-  At at = At::kRecordDays;  // read only beside a status
+  At at = At::kNone;  // read only beside a status
   std::vector<std::string> same;
   std::vector<std::string> evidence;
+  std::vector<Num> nums;
   std::vector<std::string> purpose;
+  std::vector<std::string> target;
   std::vector<When> all;
   std::vector<When> any;
   std::vector<When> none;
@@ -33,22 +70,63 @@ struct When {
   // Whether it asks for tags and nothing else.
   bool TagsAlone() const {
     return status.empty() && no_status.empty() && same.empty() && evidence.empty() &&
-           purpose.empty() && all.empty() && any.empty() && none.empty();
+           nums.empty() && purpose.empty() && target.empty() && all.empty() && any.empty() &&
+           none.empty();
   }
   friend bool operator==(const When&, const When&) = default;
 };
 
-struct AmountExpression {
+struct Round {
+  enum class Mode { kDown, kUp, kHalfUp };
+  Mode mode = Mode::kDown;
+  Ratio step = Ratio::Of(1);
+  Ratio first;
+
+  Ratio Apply(Ratio amount) const;
+};
+
+struct Scale {
+  Num by;
+  std::int64_t per = 1;
+  std::int64_t at_most = 0;  // 0: no bound
+};
+
+struct Case;
+struct Amount {
+  // One of them gives the amount.
   std::optional<Ratio> value;
   std::string at_least_of;
-  std::vector<AmountExpression> greatest;
+  std::string earned;
+  std::vector<Case> cases;
+  std::vector<Amount> greatest, least, sum;
+
   Ratio times = Ratio::Of(1);
+  std::optional<Scale> scale;
+  std::optional<Round> round;
+};
+struct Case {
+  When when;
+  Amount amount;
 };
 
 enum class Crossing { kRefuse, kByDay, kLastDay };
+enum class Align { kExact, kMonthStart, kAfterMonthEnd, kYearStart, kAfterYearEnd };
+struct Shift {
+  When when;
+  int months = 0;
+};
 struct Window {
+  enum class Kind { kCalendar, kEvent, kStatus, kEver, kLast };
+  Kind kind = Kind::kCalendar;
+  int months = 12;
   int from_month = 1;
   int from_day = 1;
+  std::optional<int> anchor_year;  // of the first window, with kCalendar
+  std::string name;  // the event, the status, or the window of which these are the last
+  Align align = Align::kExact;
+  std::vector<int> leading_months;
+  int last = 1;
+  std::vector<Shift> shifts;
   Crossing crossing = Crossing::kRefuse;
 };
 
@@ -67,11 +145,14 @@ struct Term {
 struct Row {
   When when;
   std::vector<Term> terms;
+  std::optional<Round> round;
   std::optional<Ratio> at_most;
   std::string not_above;
 };
 struct Measure {
+  std::string unit;
   std::vector<Row> rows;
+  std::vector<Row> bonus;
 };
 
 struct Once {
@@ -80,34 +161,91 @@ struct Once {
   std::string window;  // empty: records of different windows repeat each other too
 };
 
-enum class Grain { kItem, kDay, kWindow };
-enum class AsOf { kWindowEnd, kWindowStart };
+struct Spread {
+  When where;
+  int over = 1;
+  int months = 12;
+  bool repeat = false;
+};
+
+enum class Grain { kItem, kDay, kKey, kWindow };
+enum class AsOf { kWindowEnd, kWindowStart, kSplit };
 struct Limit {
   When where;
+  std::string unit;
   Grain grain = Grain::kItem;
-  std::string window;  // with Grain::kWindow
-  Ratio at_most;
+  std::vector<std::string> key;  // with Grain::kKey
+  std::string window;            // with Grain::kWindow; with Grain::kKey it may be empty
+  Amount at_most;
+  std::optional<Ratio> share_of_all;
   AsOf as_of = AsOf::kWindowEnd;
   bool keep_recognised = false;
 };
 
 struct Keep {
   std::vector<When> first;
+  bool fixed = false;
 };
 
+struct Part {
+  When where;
+  std::optional<Amount> at_most;
+};
+struct Met {
+  std::vector<std::string> requirements;
+  std::optional<Amount> last;
+  int skip = 0;
+};
 struct Requirement {
   std::string window;
   When applies;
-  std::vector<When> count;  // disjoint; empty: everything
-  AmountExpression at_least;
+  std::string unit;
+  std::vector<Part> count;  // empty: everything
+  std::optional<Met> windows_met;
+  Amount at_least;
   bool generally = false;
   AsOf as_of = AsOf::kWindowEnd;
+  std::string consequence;
+};
+
+struct Separate {
+  std::vector<std::string> requirements;
+};
+
+struct Adjust {
+  std::vector<std::string> requirements;  // empty: all
+  std::vector<std::string> except;
+  When when;
+  bool waive = false;
+  std::optional<Amount> to;
+  Ratio times = Ratio::Of(1);
+  std::optional<Scale> scale;
+  std::optional<Round> round;
+
+  bool Names(const std::string& requirement) const;
+};
+
+struct Carry {
+  std::string window;
+  std::string unit;
+  When where;
+  When applies;
+  std::optional<Amount> at_most;
+  int windows = 1;
+};
+
+struct MakeUp {
+  std::string window;
+  std::string requirement;
+  std::optional<When> where;
+  int within_months = 0;
 };
 
 struct Repeal {};
 struct Text {};
 
-using Body = std::variant<Text, Repeal, Window, Gate, Measure, Once, Limit, Keep, Requirement>;
+using Body = std::variant<Text, Repeal, Window, Gate, Measure, Once, Spread, Limit, Keep,
+                          Requirement, Separate, Adjust, Carry, MakeUp>;
 
 struct RuleSet;
 
@@ -118,7 +256,9 @@ struct Provision {
   Citation citation;
   Period valid;
   Period governs;
-  bool dated = true;  // false where the loader could not read the periods
+  bool dated = true;              // false where the loader could not read the periods
+  std::optional<Day> supersedes;  // the first valid day of the version it displaces
+  std::string not_monotone;
   Body body;
   int line = 0;  // where it stands in its file
 };
@@ -130,10 +270,16 @@ struct FamilyDefault {
 };
 
 // Lets sets below, of some levels, write about a topic.
+struct Prefer {
+  When when;
+  int level = 0;  // 0: the larger amount
+};
 struct Opening {
   std::string topic;
   std::vector<int> to;
+  Period valid;
   Period governs;
+  std::vector<Prefer> prefer;
 };
 
 // Names that a set may use: its own and those of the sets above.
@@ -144,6 +290,7 @@ struct Names {
   };
   std::map<std::string, Family> families;
   std::vector<std::string> statuses;
+  std::vector<std::string> events;
   std::vector<std::string> evidences;
   std::vector<std::string> quantities;
   std::vector<std::string> attributes;
@@ -159,6 +306,7 @@ struct RuleSet {
   int depth = 0;     // how many sets are above it; the deeper, the more specific
   const RuleSet* above = nullptr;
   std::vector<std::string> scope;
+  std::vector<std::string> purpose;  // empty: answers every question
   Names names;
   std::vector<FamilyDefault> defaults;  // its own
   std::vector<Opening> openings;        // its own

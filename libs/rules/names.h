@@ -21,6 +21,9 @@ inline bool CoversAny(absl::string_view above, const std::vector<std::string>& n
                      [&](const std::string& name) { return Covers(above, name); });
 }
 
+// The tag of what an earlier window left over. No set declares it.
+inline constexpr char kCarriedTag[] = "carried";
+
 // "kind" of "kind.training".
 inline absl::string_view FamilyOf(absl::string_view tag) { return tag.substr(0, tag.find('.')); }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,21 +14,24 @@ namespace xuefen::rules {
 // What a predicate is asked about.
 struct Ground {
   const PersonContext& person;
-  absl::string_view purpose;
-  std::optional<DayRange> window;
+  const Question& question;
+  std::optional<DayRange> window = std::nullopt;
+  std::int64_t window_index = 0;                   // which window of its kind, from 1
   const Record* record = nullptr;                  // null where a person alone is asked about
   const std::vector<std::string>* tags = nullptr;  // the record's, with defaults filled
+  std::set<std::string>* unknown = nullptr;        // if set, collects events that are not recorded
 };
 
-// Whether all that `when` asks for holds. A test on something absent is false.
+// Whether all that `when` asks for holds. What rests on an event that is not recorded does not, and
+// neither does its opposite.
 bool Holds(const When& when, const Ground& ground);
+
+// The value of a number; nothing where what it is about is not recorded. Quantities are in
+// hundredths.
+std::optional<std::int64_t> ValueOf(const Num& num, const Ground& ground);
 
 // Whether the tags that `when` asks for are there; its other fields are not read.
 bool TagsHold(const When& when, const std::vector<std::string>& tags);
-
-// Whether a minimum that counts `count` counts exactly the first classes of a keep order, however
-// many. Then the kept amounts are the most it can have.
-bool IsFirstPart(const std::vector<When>& count, const std::vector<When>& first);
 
 // Whether every record that satisfies the tags of `b` satisfies those of `a`; and whether no record
 // can satisfy both, given the families of which a record has at most one tag.

@@ -12,7 +12,7 @@ namespace {
 __extension__ using Wide = __int128;
 
 constexpr std::size_t kDigitsMax = 9;
-constexpr std::int64_t kFactorMax = std::int64_t{1} << 31;
+constexpr std::int64_t kFactorMax = std::int64_t{1} << 40;
 
 Wide FloorDivide(Wide dividend, Wide divisor) {
   const Wide quotient = dividend / divisor;

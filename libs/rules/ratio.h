@@ -33,7 +33,7 @@ class Ratio {
   // Whether it is a whole number of 1/`parts`.
   bool IsWholeIn(std::int64_t parts) const { return Down(parts) == Up(parts); }
 
-  // Nothing when numerator or denominator would pass 2^31.
+  // Nothing when numerator or denominator would pass 2^40.
   std::optional<Ratio> Times(Ratio factor) const;
 
   friend std::strong_ordering operator<=>(Ratio a, Ratio b);

@@ -9,7 +9,7 @@
 namespace xuefen::rules {
 namespace {
 
-constexpr int kFormatVersion = 1;
+constexpr int kFormatVersion = 2;
 
 enum ReceiptTag {
   kFormat = 1,
@@ -60,6 +60,10 @@ std::string ContextBytes(const PersonContext& person) {
     DayField(entry, 4, waiver.day);
     entries.push_back(TlvWriter().Entry(2, entry).bytes());
   }
+  for (const auto& [name, day] : person.events) {
+    TlvWriter entry;
+    entries.push_back(TlvWriter().Entry(3, DayField(entry.Text(1, name), 2, day)).bytes());
+  }
   std::sort(entries.begin(), entries.end());
   std::string bytes;
   for (const std::string& entry : entries) bytes += entry;
@@ -95,7 +99,10 @@ std::string RecordBytes(const Record& record) {
 class Provisions {
  public:
   explicit Provisions(const Determination& determination) {
-    for (const RequirementResult& result : determination.requirements) Add(result.by);
+    for (const RequirementResult& result : determination.requirements) {
+      Add(result.by);
+      Add(result.adjusted_by);
+    }
     for (const RecordResult& record : determination.records) {
       for (const PathStep& step : record.path) Add(step.by);
     }
@@ -134,7 +141,15 @@ TlvWriter RequirementEntry(const RequirementResult& result, const Provisions& pr
   writer.Text(1, result.requirement).Text(2, VerdictName(result.verdict));
   writer.Entry(3, Amount(result.earned)).Entry(4, Amount(result.threshold));
   writer.Entry(5, Amount(result.missing)).Int(6, provisions.NumberOf(result.by));
-  return writer.Text(7, result.waived_by).Text(8, result.waived_reason);
+  writer.Text(7, result.waived_by).Text(8, result.waived_reason);
+  if (result.window) {
+    DayField(writer, 9, result.window->first);
+    DayField(writer, 10, result.window->last);
+  }
+  writer.Text(11, result.unit).Int(12, provisions.NumberOf(result.adjusted_by));
+  writer.Entry(13, Amount(result.made_up));
+  for (const std::string& detail : result.detail) writer.Text(14, detail);
+  return writer;
 }
 
 TlvWriter ResultEntry(const RecordResult& result, const Provisions& provisions) {
@@ -142,7 +157,7 @@ TlvWriter ResultEntry(const RecordResult& result, const Provisions& provisions) 
   writer.Text(1, result.id);
   for (const std::string& tag : result.tags) writer.Text(2, tag);
   writer.Entry(3, Amount(result.measured)).Entry(4, Amount(result.credited));
-  writer.Text(5, result.reason).Int(6, result.days_without_rule);
+  writer.Text(5, result.reason).Int(6, result.days_without_rule).Text(8, result.unit);
   for (const PathStep& step : result.path) {
     TlvWriter entry;
     entry.Text(1, StepName(step.step)).Int(2, provisions.NumberOf(step.by));
@@ -157,11 +172,11 @@ TlvWriter QuestionEntry(const Determination& determination, const Question& ques
   TlvWriter writer;
   writer.Text(1, person.reference).Text(2, question.purpose);
   DayField(writer, 3, question.as_of);
+  DayField(writer, 6, question.on);
+  writer.Text(7, question.target);
   if (determination.window) {
     DayField(writer, 4, determination.window->first);
     DayField(writer, 5, determination.window->last);
-  } else {
-    DayField(writer, 6, question.on);
   }
   return writer;
 }

@@ -7,7 +7,9 @@
 #include <sstream>
 #include <system_error>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "libs/base/status_macros.h"
 #include "libs/rules/check.h"
 #include "libs/rules/compile.h"
 #include "libs/rules/examples.h"
@@ -115,7 +117,6 @@ std::shared_ptr<const Book> Loader::Load(const std::vector<RuleFile>& files) {
   auto book = std::make_shared<const Book>(MakeBook(std::move(sets)));
   CheckPrecedence(*book, places, diagnostics_);
   CheckMeaning(*book, places, diagnostics_);
-  CheckSolvable(*book, places, diagnostics_);
   if (!diagnostics_.empty()) return nullptr;
   for (const auto& [source, set] : set_of_) CheckExamples(*source, set, *book, diagnostics_);
   return diagnostics_.empty() ? book : nullptr;
@@ -157,16 +158,24 @@ std::vector<RuleSetSummary> RuleBook::RuleSets() const {
   return summaries;
 }
 
-absl::StatusOr<RuleBook> LoadDirectory(const std::string& path) {
+absl::StatusOr<std::vector<RuleFile>> ReadFiles(const std::vector<std::string>& paths,
+                                                absl::string_view ending) {
   std::vector<std::string> names;
-  std::error_code error;
-  for (std::filesystem::directory_iterator it(path, error), end; !error && it != end;
-       it.increment(error)) {
-    if (it->path().extension() == ".txtpb") names.push_back(it->path().string());
-  }
-  if (error || names.empty()) {
+  for (const std::string& path : paths) {
+    std::error_code error;
+    const std::size_t before = names.size();
+    std::filesystem::directory_iterator it(path, error);
+    if (error) {  // not a directory
+      names.push_back(path);
+      continue;
+    }
+    for (std::filesystem::directory_iterator end; it != end; ++it) {
+      const std::string name = it->path().string();
+      if (absl::EndsWith(name, ending)) names.push_back(name);
+    }
+    if (names.size() > before) continue;
     return absl::InvalidArgumentError(
-        absl::StrCat(path, ": no rule sets; wanted: a directory with files *.txtpb"));
+        absl::StrCat(path, ": no files; wanted: a directory with files *", ending));
   }
   std::sort(names.begin(), names.end());
   std::vector<RuleFile> files;
@@ -179,7 +188,14 @@ absl::StatusOr<RuleBook> LoadDirectory(const std::string& path) {
           absl::StrCat(name, ": cannot be read; wanted: a readable file"));
     files.push_back({name, text.str()});
   }
+  return files;
+}
+
+absl::StatusOr<RuleBook> LoadPaths(const std::vector<std::string>& paths) {
+  XUEFEN_ASSIGN_OR_RETURN(const std::vector<RuleFile> files, ReadFiles(paths, ".txtpb"));
   return RuleBook::Load(files);
 }
+
+absl::StatusOr<RuleBook> LoadDirectory(const std::string& path) { return LoadPaths({path}); }
 
 }  // namespace xuefen::rules

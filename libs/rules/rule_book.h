@@ -44,7 +44,16 @@ class RuleBook {
   std::shared_ptr<const Book> book_;
 };
 
-// Loads all files `*.txtpb` of a directory. The only function of this library that reads files.
+// Loads all files `*.txtpb` of a directory.
 absl::StatusOr<RuleBook> LoadDirectory(const std::string& path);
+
+// Loads these files, and of directories among them all files `*.txtpb`. With the next, the only
+// functions of this library that read files.
+absl::StatusOr<RuleBook> LoadPaths(const std::vector<std::string>& paths);
+
+// The files of these paths whose names end so: themselves, or those of directories, in order of
+// their names. Fails if there is none, or one cannot be read.
+absl::StatusOr<std::vector<RuleFile>> ReadFiles(const std::vector<std::string>& paths,
+                                                absl::string_view ending);
 
 }  // namespace xuefen::rules

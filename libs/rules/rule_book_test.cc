@@ -92,7 +92,9 @@ TEST(RuleBook, UnknownFieldsNameTheKnownOnes) {
       ErrorsOf("provision {\n  limt { }\n  cite { instrumnt: \"j\" } }\n"),
       ElementsAre(
           "low:4:3: field \"limt\" is unknown here; wanted: one of id, topic, cite, valid, "
-          "governs, open, window, gate, measure, once, limit, keep, requirement, repeal, text",
+          "governs, open, supersedes, not_monotone, window, gate, measure, once, spread, limit, "
+          "keep, "
+          "requirement, separate, adjust, carry, make_up, repeal, text",
           "low:5:10: field \"instrumnt\" is unknown here; wanted: one of instrument, article, "
           "quote, uncertain"));
 }
@@ -128,7 +130,8 @@ TEST(RuleBook, OneVersionDecidesADay) {
       ErrorsOf(absl::StrCat(Provision("a", "text {}"), Provision("a", "text {}"))),
       ElementsAre(
           "low:4:1: \"a\" governs 2016-04-01..2021-03-31, already decided by line 3; wanted: "
-          "disjoint periods"));
+          "disjoint periods, or supersedes: \"2016-04-01\" in a version that is law since "
+          "later"));
 }
 
 TEST(RuleBook, TwoSetsOfOneRankCannotDecideForTheSamePeople) {
@@ -145,28 +148,13 @@ TEST(RuleBook, TwoSetsOfOneRankCannotDecideForTheSamePeople) {
       {{"top", kAbove}, city, {"trade", set("trade", "LEVEL_INDUSTRY", "industry.x")}});
   EXPECT_EQ(both.status().message(),
             "trade:2:1: \"a\" is also decided by city a (city:2) for the same people; wanted: one "
-            "of them "
-            "(choosing between two sets of one rank, such as a city and an industry, is not "
-            "supported in this "
-            "release)");
-}
-
-TEST(RuleBook, CrossingCeilingsAreNotSupportedYet) {
-  const std::string limits = absl::StrCat(
-      Provision("a",
-                "limit { where { tag: \"kind.training\" } unit: \"hour\" grain: GRAIN_DAY at_most "
-                "{ value: "
-                "\"8\" } }"),
-      Provision(
-          "b",
-          "limit { where { tag: \"subject.general\" } unit: \"hour\" grain: GRAIN_WINDOW window: "
-          "\"year\" at_most { value: \"30\" } }"));
-  EXPECT_THAT(
-      ErrorsOf(limits),
-      ElementsAre(
-          "low:4:1: \"b\" and low a (low:3) cross: some records are under both and some under "
-          "each alone, which is not supported in this release; wanted: one inside the other, or "
-          "no common tag"));
+            "of them, or prefer { ... } where the set above opens topic \"recognition\" to both");
+  const std::string preferring = absl::StrReplaceAll(
+      kAbove, {{"to: LEVEL_INDUSTRY }", "to: LEVEL_INDUSTRY prefer { level: LEVEL_CITY } }"}});
+  EXPECT_TRUE(
+      RuleBook::Load(
+          {{"top", preferring}, city, {"trade", set("trade", "LEVEL_INDUSTRY", "industry.x")}})
+          .ok());
 }
 
 TEST(RuleBook, RowsThatCannotMatchAndMeasuresThatMeetAreReported) {

@@ -1,54 +1,76 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
-#include "libs/rules/admit.h"
-#include "libs/rules/plan.h"
+#include "libs/rules/problem.h"
+#include "libs/rules/program.h"
 
 namespace xuefen::rules {
 
-// A piece inside the window, with what the ceilings over several records need to know of it.
-struct Part {
-  std::size_t item = 0;  // index of its record
-  DayRange days;
-  std::int64_t amount = 0;
-  int rank = 0;   // its class in the keep order
-  int pool = -1;  // the slot of the day ceiling over it; -1: none on some of its days
-  const ActiveLimit* day_limit = nullptr;  // the version of its first day, if it is in a pool
-  const char* under = nullptr;  // for each window limit of the plan, whether it is under it
+// A requirement whose window is being settled.
+struct Floor {
+  std::string requirement;
+  Meter meter;
+  Ratio at_least;
+  Ratio best;                        // the most that can count towards it alone
+  std::optional<std::size_t> group;  // those of one group share no hour
 };
 
-// Settles the ceilings per day and per window. What may be kept is a polymatroid (the loader
-// refuses rule sets for which it is not), so one greedy pass in keep order gives every class as
-// much as it can have, all at once.
+// What is kept of each share, and which ceilings took the rest.
+struct Allocation {
+  std::vector<Ratio> kept;
+  struct Cut {
+    std::size_t share = 0;
+    Step step = Step::kWindowCap;
+    const Provision* by = nullptr;
+    Ratio amount;
+  };
+  std::vector<Cut> cuts;  // of each share in the order in which they were made
+  bool together = true;   // whether all floors that can be reached alone are reached at once
+};
+
+// Settles the ceilings of one window (docs/rules.md). What may be kept is a polytope. Where nothing
+// is cut it is a sum, where ceilings nest it is a polymatroid and one greedy pass is exact,
+// otherwise it is solved as a linear programme; all three give the same answer where they apply.
 class Settlement {
  public:
-  // Puts `parts` into the keep order: rank, last day, first day, item.
-  Settlement(const Plan& plan, std::vector<Part> parts);
+  // `by_program` forces the last, for tests.
+  explicit Settlement(Problem problem, bool by_program = false);
 
-  // Called after each ceiling with the amounts before and after it.
-  using Observer =
-      std::function<void(Step, const Provision* by, const std::vector<std::int64_t>& before,
-                         const std::vector<std::int64_t>& after)>;
+  const Problem& problem() const { return problem_; }
+  bool greedy() const { return greedy_; }
 
-  const std::vector<Part>& parts() const { return parts_; }
+  // The most that can count towards the meter.
+  Ratio Best(const Meter& meter) const;
 
-  // What is kept of each part.
-  std::vector<std::int64_t> Settle(const Observer& observer) const;
+  // The allocation that is shown: floors first, then the total, the classes of the keep order, and
+  // the shares in their order.
+  Allocation Settle(const std::vector<Floor>& floors) const;
 
-  // The most that the parts for which `counts` holds can keep among themselves.
-  std::int64_t Best(const std::function<bool(const Part&)>& counts) const;
+  // Requirements that can be reached each alone and not at once: the first two of which that is
+  // true, or else all of them.
+  std::vector<std::string> Conflict(const std::vector<Floor>& floors) const;
+
+  // The sum of what can be kept.
+  std::int64_t Total() const;
 
  private:
-  std::vector<std::int64_t> AfterPools(const std::vector<Part>& parts) const;
-  std::vector<std::int64_t> AfterLimits(const std::vector<Part>& parts, std::size_t limits) const;
-  std::int64_t CapOf(std::size_t limit) const;
+  void SettleCaps();
+  std::vector<std::int64_t> Greedy(const std::vector<std::int64_t>& amounts,
+                                   std::vector<Allocation::Cut>* cuts) const;
+  void PlacePool(const DayPool& pool, std::vector<std::int64_t>& amounts,
+                 std::vector<Allocation::Cut>* cuts) const;
+  bool FloorsReached(const std::vector<Floor>& floors, const std::vector<Ratio>& kept) const;
+  void AttributeCuts(Allocation& allocation) const;
 
-  const Plan& plan_;
-  std::vector<Part> parts_;
-  std::vector<std::int64_t> caps_;  // of the plan's window limits
+  Problem problem_;
+  bool greedy_ = true;
 };
+
+// What counts towards the meter of what is kept.
+Ratio Counted(const Meter& meter, const std::vector<Ratio>& kept, std::int64_t grid);
 
 }  // namespace xuefen::rules

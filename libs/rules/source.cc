@@ -28,6 +28,7 @@ absl::string_view Quoted(absl::string_view text, int n) {
   }
 }
 
+constexpr int kNestingMax = 50;
 constexpr char kNoField[] = "has no field named";
 
 // Says in our words what the parser says of an unknown field.
@@ -128,6 +129,7 @@ std::unique_ptr<Source> Source::Parse(const RuleFile& file, Diagnostics& diagnos
   parser.RecordErrorsTo(&collector);
   parser.WriteLocationsTo(&source->tree_);
   parser.AllowUnknownField(true);
+  parser.SetRecursionLimit(kNestingMax);
   const bool parsed = parser.ParseFromString(file.text, &source->message_);
   return parsed && !collector.failed() ? std::move(source) : nullptr;
 }

@@ -1,7 +1,8 @@
-// Every rule-set file of the tree loads, and its examples hold.
+// Every rule-set file of the tree loads, its examples hold, and they need each of its provisions.
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "tests/rules/cases.h"
@@ -9,29 +10,75 @@
 namespace xuefen::rules {
 namespace {
 
-TEST(Files, TheShippedRuleSetsLoad) {
-  const absl::StatusOr<RuleBook> book = LoadDirectory(XUEFEN_SOURCE_DIR "/deploy/rules");
-  ASSERT_TRUE(book.ok()) << book.status().message();
-  const std::vector<RuleSetSummary> sets = book->RuleSets();
-  ASSERT_EQ(sets.size(), 2U);
-  EXPECT_EQ(sets[0].reference.id, "order-25");
-  EXPECT_EQ(sets[1].reference.id, "shandong-2016");
-  for (const RuleSetSummary& set : sets) EXPECT_GT(set.examples, 0) << set.reference.id;
+// The rule-set files of a directory of the tree, in order of their names.
+std::vector<std::string> FilesIn(const std::string& directory) {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(XUEFEN_SOURCE_DIR "/" + directory)) {
+    if (entry.path().extension() != ".txtpb") continue;
+    files.push_back(directory + "/" + entry.path().filename().string());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
 }
 
-TEST(Files, EachTestRuleSetLoadsBesideTheShippedOnes) {
-  for (const auto& entry : std::filesystem::directory_iterator(XUEFEN_SOURCE_DIR "/tests/rules")) {
-    if (entry.path().extension() != ".txtpb") continue;
-    const std::string name = "tests/rules/" + entry.path().filename().string();
-    const absl::StatusOr<RuleBook> book =
-        RuleBook::Load({ReadRuleFile("deploy/rules/order-25.txtpb"),
-                        ReadRuleFile("deploy/rules/shandong-2016.txtpb"), ReadRuleFile(name)});
-    EXPECT_TRUE(book.ok()) << book.status().message();
+// The files that are loaded together with that one: the law that it refines, or its directory.
+std::vector<RuleFile> BookOf(const std::string& path) {
+  const RuleFile file = ReadRuleFile(path);
+  std::vector<RuleFile> book;
+  if (path.find("tests/rules/rivals/") == 0) {
+    for (const std::string& other : FilesIn("tests/rules/rivals")) {
+      if (other != path) book.push_back(ReadRuleFile(other));
+    }
+  } else if (file.text.find("extends:") != std::string::npos) {
+    book = {ReadRuleFile("deploy/rules/order-25.txtpb"),
+            ReadRuleFile("deploy/rules/shandong-2016.txtpb")};
+  }
+  book.push_back(file);
+  return book;
+}
+
+std::vector<std::string> TestFiles() {
+  std::vector<std::string> files = FilesIn("tests/rules");
+  for (const std::string& file : FilesIn("tests/rules/rivals")) files.push_back(file);
+  return files;
+}
+
+class TestFile : public testing::TestWithParam<std::string> {};
+
+TEST_P(TestFile, LoadsAndItsExamplesHold) {
+  const absl::StatusOr<RuleBook> book = RuleBook::Load(BookOf(GetParam()));
+  EXPECT_TRUE(book.ok()) << book.status().message();
+}
+
+// A provision that no example needs is not shown by any; a capability is what its provision adds.
+TEST_P(TestFile, TakingAnyProvisionAwayMakesAnExampleFail) {
+  std::vector<RuleFile> book = BookOf(GetParam());
+  const std::string text = book.back().text;
+  for (std::size_t at = text.find("\nprovision {"); at != std::string::npos;
+       at = text.find("\nprovision {", at + 1)) {
+    const std::size_t end = text.find("\n}\n", at);
+    const std::string provision = text.substr(at, end + 2 - at);
+    if (provision.find("text {") != std::string::npos) continue;
+    book.back().text = text;
+    book.back().text.erase(at, end + 2 - at);
+    EXPECT_FALSE(RuleBook::Load(book).ok()) << GetParam() << provision;
   }
 }
 
-// An example that no provision can make fail shows nothing; a provision that no example needs is
-// not shown by any.
+std::string NameOf(const testing::TestParamInfo<std::string>& info) {
+  std::string name = std::filesystem::path(info.param).stem().string();
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, TestFile, testing::ValuesIn(TestFiles()), NameOf);
+
+TEST(Files, TheShippedRuleSetsLoad) {
+  const absl::StatusOr<RuleBook> book = LoadDirectory(XUEFEN_SOURCE_DIR "/deploy/rules");
+  ASSERT_TRUE(book.ok()) << book.status().message();
+  for (const RuleSetSummary& set : book->RuleSets()) EXPECT_GT(set.examples, 0) << set.reference.id;
+}
+
 TEST(Files, TakingAnyProvisionOfThePolicyAwayMakesAnExampleFail) {
   const RuleFile order = ReadRuleFile("deploy/rules/order-25.txtpb");
   const RuleFile policy = ReadRuleFile("deploy/rules/shandong-2016.txtpb");
