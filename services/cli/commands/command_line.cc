@@ -24,7 +24,7 @@ class Commands {
     AddAccount();
     AddExplain();
     AddSummary();
-    Add(app_, "rules", "列出认定依据 / list the rule sets", ListRules);
+    AddRules();
     Add(app_, "completions", "列出本机构报送的记录 / list what this provider submitted",
         ListCompletions);
     Add(app_, "health", "查看四个服务是否正常 / whether the four services serve", ShowHealth);
@@ -116,6 +116,38 @@ class Commands {
     command->add_option("DIVISION", options->division, "行政区划代码 / code")->required();
     command->add_option("YEAR", options->year, "年度 / year")->required();
     AddDay(*command, "--as-of", options->as_of, "人员归属日 / day by which people count");
+  }
+
+  // Alone it lists the rule sets of the running suite.
+  void AddRules() {
+    CLI::App* rules = app_.add_subcommand("rules", "列出认定依据 / list the rule sets");
+    rules->callback([this, rules] {
+      if (rules->get_subcommands().empty()) line_.command = ListRules;
+    });
+    const auto check = std::make_shared<CheckOptions>();
+    Add(*rules, "check", "检查规则文件 / check rule-set files", CheckRules, check)
+        ->add_option("FILES", check->paths, "文件或目录 / files or directories")
+        ->required();
+    AddEvaluation(*rules, "eval", "按规则文件判断 / evaluate facts", EvaluateFacts);
+    AddEvaluation(*rules, "explain", "逐条说明 / explain every record", ExplainFacts);
+    const auto diff = std::make_shared<DiffOptions>();
+    CLI::App* command =
+        Add(*rules, "diff", "两套规则的差别 / whose answers change", DiffRules, diff);
+    command->add_option("A", diff->before, "原规则 / rules before")->required();
+    command->add_option("B", diff->after, "新规则 / rules after")->required();
+    command->add_option("--facts", diff->facts, "事实文件或目录 / facts, JSON")->required();
+  }
+
+  void AddEvaluation(CLI::App& parent, const std::string& name, const std::string& description,
+                     Exit (*run)(Session&, const EvaluateOptions&)) {
+    const auto options = std::make_shared<EvaluateOptions>();
+    CLI::App* command = Add(parent, name, description, run, options);
+    command->add_option("--rules", options->rules, "规则文件或目录 / rule sets")->required();
+    command->add_option("--facts", options->facts, "事实文件或目录 / facts, JSON")->required();
+    AddDay(*command, "--on", options->on, "所问之日 / the day asked about");
+    AddDay(*command, "--as-of", options->as_of, "适用规定之日 / law as of");
+    command->add_option("--purpose", options->purpose, "用途 / purpose");
+    command->add_option("--target", options->target, "目标 / target");
   }
 
   CLI::App& app_;

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "libs/base/civil.h"
 #include "services/cli/commands/exit.h"
@@ -54,6 +55,38 @@ Exit Summarise(Session& session, const SummaryOptions& options);
 
 // The rule sets that hours are credited by.
 Exit ListRules(Session& session);
+
+struct CheckOptions {
+  std::vector<std::string> paths;
+};
+
+// Whether rule-set files are sound and their examples hold. No service is asked, here and below.
+Exit CheckRules(Session& session, const CheckOptions& options);
+
+struct EvaluateOptions {
+  std::string rules;
+  std::string facts;
+  std::optional<Day> on;
+  std::optional<Day> as_of;
+  std::string purpose;
+  std::string target;
+};
+
+// What rule-set files make of the facts of a file; in the second form, record by record.
+Exit EvaluateFacts(Session& session, const EvaluateOptions& options);
+Exit ExplainFacts(Session& session, const EvaluateOptions& options);
+
+struct DiffOptions {
+  std::string before;
+  std::string after;
+  std::string facts;
+};
+
+// Whose answers two bodies of law make different, and why.
+Exit DiffRules(Session& session, const DiffOptions& options);
+
+// Says what is wrong with files, a line each.
+Exit FilesWrong(Session& session, const absl::Status& status);
 
 // What the calling provider has submitted.
 Exit ListCompletions(Session& session);

@@ -26,7 +26,9 @@ constexpr Term kSteps[] = {
     {"gate", "认定条件", "recognition"},      {"measure", "折算", "conversion"},
     {"item_cap", "单项上限", "item cap"},     {"no_repeat", "不重复计算", "counted once"},
     {"window", "年度归属", "year"},           {"day_cap", "每日上限", "daily cap"},
-    {"window_cap", "年度上限", "yearly cap"},
+    {"window_cap", "年度上限", "yearly cap"}, {"key_cap", "同类上限", "cap of one kind"},
+    {"spread", "分年计算", "spread"},         {"carry", "结转", "carried over"},
+    {"make_up", "补足上期", "made up"},
 };
 
 constexpr Term kRefusals[] = {

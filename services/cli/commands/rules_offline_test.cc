@@ -1,0 +1,116 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/str_replace.h"
+#include "services/cli/commands/commands.h"
+#include "services/cli/console/testing/captured_output.h"
+
+namespace xuefen::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr char kRules[] = XUEFEN_RULES;
+
+constexpr char kFacts[] = R"({"name": "李静",
+  "person": {"status": [{"name": "division.370000.370100"}]},
+  "record": [{"id": "A", "tag": ["kind.training", "subject.professional"], "first": "2018-03-01",
+              "quantity": {"hours": "12"}, "evidence": {"filed": "2018-01-05"}}],
+  "ask": [{"on": "2018-12-31"}]})";
+
+std::string Text(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+class RulesOffline : public testing::Test {
+ protected:
+  void SetUp() override {
+    directory_ = testing::TempDir() + "rules_offline";
+    std::filesystem::remove_all(directory_);
+    std::filesystem::create_directories(directory_ + "/draft");
+    Write("facts.json", kFacts);
+  }
+
+  void Write(const std::string& name, const std::string& text) const {
+    std::ofstream(directory_ + "/" + name, std::ios::binary) << text;
+  }
+
+  Session SessionWith(CapturedOutput& captured) const {
+    return {.output = captured.output(), .suite = {directory_, ""}};
+  }
+
+  EvaluateOptions Facts() const {
+    EvaluateOptions options;
+    options.rules = kRules;
+    options.facts = directory_ + "/facts.json";
+    return options;
+  }
+
+  std::string directory_;
+};
+
+TEST_F(RulesOffline, CheckingCountsRuleSetsAndExamples) {
+  CapturedOutput captured(Language::kEnglish);
+  Session session = SessionWith(captured);
+  EXPECT_EQ(CheckRules(session, {{kRules}}), Exit::kDone);
+  EXPECT_THAT(captured.answers(), HasSubstr("6 rule sets, "));
+  EXPECT_THAT(captured.answers(), HasSubstr("examples, all hold"));
+}
+
+TEST_F(RulesOffline, ABrokenFileIsToldWithLineAndColumn) {
+  Write("draft/order-25.txtpb",
+        absl::StrReplaceAll(Text(std::string(kRules) + "/order-25.txtpb"), {{"2/3", "0.6667"}}));
+  CapturedOutput captured(Language::kEnglish);
+  Session session = SessionWith(captured);
+  EXPECT_EQ(CheckRules(session, {{directory_ + "/draft"}}), Exit::kMisused);
+  EXPECT_THAT(captured.notes(),
+              HasSubstr("order-25.txtpb:52:37: ratio \"0.6667\" is a decimal; wanted: a fraction"));
+}
+
+TEST_F(RulesOffline, FactsAreEvaluatedAndExplained) {
+  CapturedOutput json(Language::kEnglish, true);
+  Session session = SessionWith(json);
+  EXPECT_EQ(EvaluateFacts(session, Facts()), Exit::kDone);
+  const auto answer = nlohmann::json::parse(json.answers());
+  EXPECT_EQ(answer["verdict"], "NOT_MET");
+  EXPECT_EQ(answer["record"][0]["credited"], "8");
+
+  CapturedOutput words(Language::kEnglish);
+  Session explaining = SessionWith(words);
+  EvaluateOptions before = Facts();
+  before.as_of = Day(2016, 3, 31);
+  EXPECT_EQ(ExplainFacts(explaining, before), Exit::kDone);
+  EXPECT_THAT(words.answers(), HasSubstr("no rule in force recognises it"));
+}
+
+TEST_F(RulesOffline, ADraftIsComparedPersonByPerson) {
+  for (const char* name : {"order-25.txtpb", "shandong-2016.txtpb"}) {
+    const std::string text = Text(std::string(kRules) + "/" + name);
+    Write(std::string("draft/") + name, text.substr(0, text.find("example {")));
+  }
+  DiffOptions options{kRules, directory_ + "/draft", directory_ + "/facts.json"};
+  CapturedOutput same(Language::kEnglish);
+  Session unchanged = SessionWith(same);
+  EXPECT_EQ(DiffRules(unchanged, options), Exit::kDone);
+  EXPECT_THAT(same.answers(), HasSubstr("1 questions, 0 with other answers"));
+
+  const std::string policy = Text(directory_ + "/draft/shandong-2016.txtpb");
+  Write("draft/shandong-2016.txtpb",
+        absl::StrReplaceAll(policy, {{"at_most { value: \"8\" }", "at_most { value: \"6\" }"},
+                                     {"version: \"2\"", "version: \"3\""}}));
+  CapturedOutput other(Language::kEnglish);
+  Session changed = SessionWith(other);
+  EXPECT_EQ(DiffRules(changed, options), Exit::kDone);
+  EXPECT_THAT(other.answers(), HasSubstr("record A hour: 8 hour  -> 6 hour"));
+  EXPECT_THAT(other.answers(), HasSubstr("shandong-2016 3 cap.day"));
+  EXPECT_THAT(other.answers(), HasSubstr("1 questions, 1 with other answers"));
+}
+
+}  // namespace
+}  // namespace xuefen::cli
