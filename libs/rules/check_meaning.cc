@@ -21,7 +21,8 @@ struct WindowFound {
 void CheckWindows(const Book& book, const Places& places, Diagnostics& diagnostics) {
   std::map<std::string, WindowFound> windows;
   ForEach<Window>(book, [&](const Provision& provision, const Window& window) {
-    const auto [found, added] = windows.try_emplace(provision.id, provision.topic, window.kind);
+    const auto [found, added] =
+        windows.try_emplace(provision.id, WindowFound{provision.topic, window.kind});
     if (added || found->second.topic == provision.topic) return;
     places.at(&provision)
         .Report(diagnostics,
