@@ -59,9 +59,12 @@ void CheckValues(const v1::ServiceConfig& config, Errors& errors) {
   errors.Want(config.metrics_address().empty() ||
                   (IsAddress(config.metrics_address()) && IsLoopback(config.metrics_address())),
               "metrics_address", "host:port on a loopback address, or nothing");
+  errors.Want(config.metrics_address() != config.listen_address(), "metrics_address",
+              "another than listen_address");
   errors.Want(!config.tls_directory().empty(), "tls_directory", "a directory");
   errors.Want(!config.conninfo_file().empty(), "conninfo_file", "a file");
   errors.Want(!config.secrets().tokens_file().empty(), "secrets.tokens_file", "a file");
+  errors.Want(v1::LogLevel_IsValid(config.log_level()), "log_level", "a LogLevel");
   for (const v1::Upstream& upstream : config.upstreams()) {
     errors.Want(!upstream.service().empty(), "upstreams.service", "the name of a service");
     errors.Want(IsAddress(upstream.address()), "upstreams.address", "host:port");
@@ -91,6 +94,15 @@ absl::StatusOr<v1::ServiceConfig> Load(const std::string& path) {
   std::stringstream text;
   text << file.rdbuf();
   return Parse(text.str(), path);
+}
+
+log::Level LogLevelOf(const v1::ServiceConfig& config) {
+  switch (config.log_level()) {
+    case v1::LOG_LEVEL_DEBUG: return log::Level::kDebug;
+    case v1::LOG_LEVEL_WARNING: return log::Level::kWarning;
+    case v1::LOG_LEVEL_ERROR: return log::Level::kError;
+    default: return log::Level::kInfo;
+  }
 }
 
 absl::StatusOr<std::string> AddressOf(const v1::ServiceConfig& config, const std::string& service) {

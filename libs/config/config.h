@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "libs/log/log.h"
 #include "xuefen/config/v1/config.pb.h"
 
 namespace xuefen::config {
@@ -15,6 +16,8 @@ absl::StatusOr<v1::ServiceConfig> Parse(absl::string_view text, const std::strin
 
 // The same from a file.
 absl::StatusOr<v1::ServiceConfig> Load(const std::string& path);
+
+log::Level LogLevelOf(const v1::ServiceConfig& config);
 
 // The address of the upstream of that name; NOT_FOUND when the configuration has none.
 absl::StatusOr<std::string> AddressOf(const v1::ServiceConfig& config, const std::string& service);

@@ -37,7 +37,10 @@ std::vector<const Prepared*> RowsOf(const std::vector<BatchPart>& parts) {
 }  // namespace
 
 Writer::Writer(pg::Pool& pool, const WriterOptions& options)
-    : pool_(pool), options_(options), lanes_(std::clamp(options.lanes, 1, kBuckets)) {
+    : pool_(pool),
+      options_(options),
+      metrics_(options.metrics),
+      lanes_(std::clamp(options.lanes, 1, kBuckets)) {
   for (Lane& lane : lanes_) lane.thread = std::thread([this, &lane] { Run(lane); });
 }
 
@@ -65,6 +68,7 @@ absl::Status Writer::Enqueue(std::vector<BatchPart> parts) {
   for (BatchPart& part : parts) {
     Lane& lane = lanes_[part.lane];
     lane.rows += static_cast<int>(part.rows.size());
+    metrics_.queued.Add(static_cast<std::int64_t>(part.rows.size()));
     lane.parts.push_back(std::move(part));
   }
   return absl::OkStatus();
@@ -89,6 +93,7 @@ std::vector<BatchPart> Writer::NextGroup(Lane& lane) {
     if (!group.empty() && rows + more > options_.group_rows_max) break;
     rows += more;
     lane.rows -= more;
+    metrics_.queued.Add(-more);
     group.push_back(std::move(lane.parts.front()));
     lane.parts.pop_front();
   }
@@ -101,14 +106,26 @@ absl::Time Writer::GiveUpTime() const {
 }
 
 void Writer::Write(const std::vector<BatchPart>& parts) {
-  Group group(RowsOf(parts));
+  const std::vector<const Prepared*> rows = RowsOf(parts);
+  const absl::Time began = absl::Now();
+  Group group(rows);
   const absl::Status written = WriteUntil(group, GiveUpTime());
+  metrics_.group_entries.Observe(static_cast<double>(rows.size()));
+  metrics_.group_seconds.Observe(absl::ToDoubleSeconds(absl::Now() - began));
+  AnswerAll(parts, group, written);
+}
+
+void Writer::AnswerAll(const std::vector<BatchPart>& parts, const Group& group,
+                       const absl::Status& written) {
   std::size_t next = 0;
   for (const BatchPart& part : parts) {
     for (const std::size_t row : part.rows) {
       if (written.ok()) {
-        part.batch->Answer(row, group.standings()[next++]);
+        const Standing& standing = group.standings()[next++];
+        CounterOf(standing.outcome.answer).Add();
+        part.batch->Answer(row, standing);
       } else {
+        metrics_.failed.Add();
         part.batch->Answer(row, written);
       }
     }
@@ -116,12 +133,24 @@ void Writer::Write(const std::vector<BatchPart>& parts) {
   }
 }
 
+metrics::Counter& Writer::CounterOf(ledger::Answer answer) {
+  switch (answer) {
+    case Answer::kAppended: return metrics_.appended;
+    case Answer::kDuplicate: return metrics_.duplicate;
+    case Answer::kConflict: return metrics_.conflict;
+  }
+  return metrics_.failed;
+}
+
 absl::Status Writer::WriteUntil(Group& group, absl::Time deadline) {
   for (absl::Duration pause = kPauseMin;; pause = std::min(2 * pause, kPauseMax)) {
     const absl::Status status =
         pg::Transact(pool_, deadline,
                      [&group](pg::Transaction& transaction) { return group.Append(transaction); });
-    if (pg::IsInDoubt(status) && !group.NoteInDoubt()) return absl::OkStatus();
+    if (pg::IsInDoubt(status)) {
+      metrics_.in_doubt.Add();
+      if (!group.NoteInDoubt()) return absl::OkStatus();
+    }
     if (status.ok() || !MayPass(status) || absl::Now() + pause >= deadline) return status;
     absl::SleepFor(pause);
   }

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "libs/ledger/batch.h"
 #include "libs/ledger/entry.h"
+#include "libs/metrics/service_metrics.h"
 #include "libs/pg/pool.h"
 
 namespace xuefen::ledger {
@@ -26,6 +27,7 @@ struct WriterOptions {
   int queue_rows_max = 20000;
   // How long a group is tried when the database is away or busy.
   absl::Duration give_up_after = absl::Seconds(15);
+  metrics::LedgerMetrics metrics = {};
 };
 
 // Appends batches of entries, many batches to a transaction. For any number of threads.
@@ -69,10 +71,14 @@ class Writer {
   std::vector<BatchPart> NextGroup(Lane& lane) ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Time GiveUpTime() const ABSL_LOCKS_EXCLUDED(mutex_);
   void Write(const std::vector<BatchPart>& parts);
-  absl::Status WriteUntil(class Group& group, absl::Time deadline);
+  void AnswerAll(const std::vector<BatchPart>& parts, const Group& group,
+                 const absl::Status& written);
+  metrics::Counter& CounterOf(ledger::Answer answer);
+  absl::Status WriteUntil(Group& group, absl::Time deadline);
 
   pg::Pool& pool_;
   const WriterOptions options_;
+  metrics::LedgerMetrics metrics_;
   mutable absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   // When the last group is given up.

@@ -1,5 +1,7 @@
 #include "libs/log/log.h"
 
+#include "libs/log/budget.h"
+
 #include <string>
 
 #include "absl/strings/match.h"
@@ -55,6 +57,15 @@ TEST(MaskIdentityNumbers, LeavesOtherNumbersAlone) {
         "0123456789012345678", ""}) {
     EXPECT_EQ(MaskIdentityNumbers(text), text);
   }
+}
+
+TEST(Budget, LeavesOutWhatIsTooMuchForASecondAndSaysHowMuch) {
+  Budget budget(2);
+  EXPECT_EQ(budget.Take(kThen), 0);
+  EXPECT_EQ(budget.Take(kThen), 0);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(budget.Take(kThen), std::nullopt);
+  EXPECT_EQ(budget.Take(kThen + absl::Seconds(1)), 5);
+  EXPECT_EQ(budget.Take(kThen + absl::Seconds(1)), 0);
 }
 
 TEST(Level, DropsWhatIsBelow) {

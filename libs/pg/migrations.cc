@@ -74,6 +74,7 @@ constexpr char kApplied[] =
     "SELECT number, name, sha256 FROM schema_migration WHERE set_name = $1 ORDER BY number";
 constexpr char kRecord[] =
     "INSERT INTO schema_migration (set_name, number, name, sha256) VALUES ($1, $2, $3, $4)";
+constexpr char kHasRecords[] = "SELECT to_regclass('schema_migration') IS NOT NULL";
 constexpr char kLast[] =
     "SELECT coalesce(max(number), 0) FROM schema_migration WHERE set_name = $1";
 
@@ -175,12 +176,14 @@ absl::Status CheckSchema(Pool& pool, absl::Time deadline, const std::string& set
                          int max) {
   int last = 0;
   XUEFEN_RETURN_IF_ERROR(TransactReadOnly(pool, deadline, [&](Transaction& transaction) {
-    last = transaction.Exec(kLast, set).front()[0].as<int>();
+    const bool has_records = transaction.Exec(kHasRecords).front()[0].as<bool>();
+    last = has_records ? transaction.Exec(kLast, set).front()[0].as<int>() : 0;
     return absl::OkStatus();
   }));
   if (min <= last && last <= max) return absl::OkStatus();
   return Refusal(Reason::STATE_CONFLICT,
-                 absl::StrCat("schema ", set, ": step ", last, ", want ", min, " to ", max));
+                 absl::StrCat("schema ", set, ": step ", last, ", want ", min, " to ", max,
+                              last < min ? "; run migrate" : "; want a newer program"));
 }
 
 }  // namespace xuefen::pg

@@ -9,23 +9,45 @@
 
 namespace xuefen::pg {
 
+Pool::Pool(PoolOptions options) : options_(std::move(options)), metrics_(options_.metrics) {
+  metrics_.limit.Set(options_.connections_max);
+}
+
 absl::StatusOr<Lease> Pool::Acquire(absl::Time deadline) {
   Lease lease(this);
   {
     absl::MutexLock lock(&mutex_);
-    const absl::Time give_up = std::min(deadline, absl::Now() + options_.wait_max);
-    if (!mutex_.AwaitWithDeadline(absl::Condition(this, &Pool::HasRoom), give_up)) {
+    if (!TakePlace(deadline)) {
       lease.pool_ = nullptr;
+      metrics_.refused.Add();
       return Refusal(Reason::OVERLOADED, "database: all connections are taken");
     }
-    ++taken_;
     lease.connection_ = TakeIdle();
   }
   if (lease.connection_ == nullptr) {
     // Connecting takes milliseconds or a timeout, so it happens outside the lock.
-    XUEFEN_ASSIGN_OR_RETURN(lease.connection_, Connection::Open(options_.conninfo));
+    XUEFEN_ASSIGN_OR_RETURN(lease.connection_, Open());
   }
   return lease;
+}
+
+absl::StatusOr<std::unique_ptr<Connection>> Pool::Open() {
+  auto connection = Connection::Open(options_.conninfo);
+  (connection.ok() ? metrics_.opened : metrics_.failed).Add();
+  return connection;
+}
+
+bool Pool::TakePlace(absl::Time deadline) {
+  if (!HasRoom()) {
+    metrics_.waiting.Add(1);
+    mutex_.AwaitWithDeadline(absl::Condition(this, &Pool::HasRoom),
+                             std::min(deadline, absl::Now() + options_.wait_max));
+    metrics_.waiting.Add(-1);
+    if (!HasRoom()) return false;
+  }
+  ++taken_;
+  metrics_.in_use.Add(1);
+  return true;
 }
 
 std::unique_ptr<Connection> Pool::TakeIdle() {
@@ -42,6 +64,7 @@ void Pool::GiveBack(std::unique_ptr<Connection> connection) {
   if (!reusable) connection.reset();
   absl::MutexLock lock(&mutex_);
   --taken_;
+  metrics_.in_use.Add(-1);
   if (reusable) idle_.push_back(std::move(connection));
 }
 

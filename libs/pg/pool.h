@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "libs/metrics/service_metrics.h"
 #include "libs/pg/connection.h"
 
 namespace xuefen::pg {
@@ -19,6 +20,7 @@ struct PoolOptions {
   int connections_max = 8;
   // How long a caller may wait for a free connection, whatever its deadline allows.
   absl::Duration wait_max = absl::Seconds(2);
+  metrics::PoolMetrics metrics = {};
 };
 
 class Lease;
@@ -27,7 +29,7 @@ class Lease;
 // of threads. Outlives its leases.
 class Pool {
  public:
-  explicit Pool(PoolOptions options) : options_(std::move(options)) {}
+  explicit Pool(PoolOptions options);
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
 
@@ -37,6 +39,9 @@ class Pool {
  private:
   friend class Lease;
 
+  absl::StatusOr<std::unique_ptr<Connection>> Open();
+  // Waits for a place. False when none became free.
+  bool TakePlace(absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // A live free connection, or nothing.
   std::unique_ptr<Connection> TakeIdle() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void GiveBack(std::unique_ptr<Connection> connection);
@@ -45,6 +50,7 @@ class Pool {
   }
 
   const PoolOptions options_;
+  metrics::PoolMetrics metrics_;
   absl::Mutex mutex_;
   int taken_ ABSL_GUARDED_BY(mutex_) = 0;
   std::vector<std::unique_ptr<Connection>> idle_ ABSL_GUARDED_BY(mutex_);

@@ -25,6 +25,7 @@ absl::StatusOr<Admission::Ticket> Admission::Enter(const std::string& caller) {
     return Refusal(Reason::OVERLOADED, "too many requests of this caller are in work");
   }
   ++in_work_;
+  gauge_.Add(1);
   ++found->second;
   return Ticket(this, &found->first);
 }
@@ -37,6 +38,7 @@ int Admission::in_work() const {
 void Admission::Leave(const std::string& caller) {
   const std::lock_guard lock(mutex_);
   --in_work_;
+  gauge_.Add(-1);
   const auto found = callers_.find(caller);
   if (--found->second == 0) callers_.erase(found);
 }

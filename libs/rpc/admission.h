@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "libs/metrics/figures.h"
 
 namespace xuefen::rpc {
 
@@ -32,7 +33,9 @@ class Admission {
     const std::string* caller_ = nullptr;
   };
 
-  Admission(int total, int per_caller) : total_(total), per_caller_(per_caller) {}
+  // `in_work` shows how many there are.
+  Admission(int total, int per_caller, metrics::Gauge in_work = {})
+      : total_(total), per_caller_(per_caller), gauge_(in_work) {}
 
   // RESOURCE_EXHAUSTED, OVERLOADED, when no place is free. `caller` is the URI of the certificate.
   absl::StatusOr<Ticket> Enter(const std::string& caller);
@@ -44,6 +47,7 @@ class Admission {
 
   const int total_;
   const int per_caller_;
+  metrics::Gauge gauge_;
   mutable std::mutex mutex_;
   int in_work_ = 0;
   std::map<std::string, int> callers_;

@@ -49,7 +49,7 @@ class BidiReactor final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>
   void Start() {
     self_ = shared_from_this();
     method_.CountStart();
-    absl::StatusOr<std::shared_ptr<Call>> call = method_.Begin(context_, trace_id_);
+    absl::StatusOr<std::shared_ptr<Call>> call = method_.Begin(context_, trace_);
     if (!call.ok()) return End(call.status());
     call_ = *std::move(call);
     stream_id_ = method_.runtime().streams.Add([weak = weak_from_this()] {
@@ -153,7 +153,8 @@ class BidiReactor final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>
   // A pending read, if there is one, comes back unsuccessful and finds `ended_`.
   void End(const absl::Status& status) {
     ended_ = true;
-    Finish(FinalStatus(method_.End(status, trace_id_, began_), trace_id_, context_));
+    Finish(
+        FinalStatus(method_.End(status, trace_, call_.get(), began_), trace_.trace_id, context_));
   }
 
   absl::Status Prepare(Exchange& exchange, const ByteBuffer& bytes) {
@@ -191,6 +192,7 @@ class BidiReactor final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>
       SerializeMessage(*failure, bytes);
     }
     exchange.ticket.Release();
+    method_.CountSent();
     const std::lock_guard lock(mutex_);
     exchange.response.Swap(&bytes);
     exchange.answered = true;
@@ -202,14 +204,14 @@ class BidiReactor final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>
     const FieldDescriptor* field = StatusFieldOf(*response->GetDescriptor());
     Message* holder = response->GetReflection()->MutableMessage(response.get(), field);
     static_cast<google::rpc::Status*>(holder)->CopyFrom(
-        ToRpcStatus(method_.EndMessage(status, trace_id_), trace_id_));
+        ToRpcStatus(method_.EndMessage(status, trace_, call_.get()), trace_.trace_id));
     return response;
   }
 
   const Method& method_;
   grpc::CallbackServerContext& context_;
   const absl::Time began_ = absl::Now();
-  std::string trace_id_;
+  Trace trace_;
   std::shared_ptr<Call> call_;
   int stream_id_ = -1;
   std::shared_ptr<BidiReactor> self_;

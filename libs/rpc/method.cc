@@ -57,8 +57,8 @@ absl::StatusOr<std::unique_ptr<Method>> Method::Create(const MethodDescriptor& d
   }
   method->freshness_ = freshness;
   if (runtime.metrics != nullptr) {
-    method->metrics_ = std::make_unique<metrics::MethodMetrics>(
-        *runtime.metrics, descriptor.service()->full_name(), descriptor.name(), TypeOf(descriptor));
+    method->metrics_ = metrics::MethodMetrics(*runtime.metrics, descriptor.service()->full_name(),
+                                              descriptor.name(), TypeOf(descriptor));
   }
   return method;
 }
@@ -79,9 +79,8 @@ absl::Time Method::DeadlineOf(const grpc::CallbackServerContext& context) const 
 }
 
 absl::StatusOr<std::shared_ptr<Call>> Method::Begin(const grpc::CallbackServerContext& context,
-                                                    std::string& trace_id) const {
-  Trace trace = Trace::FromHeader(TraceHeaderOf(context));
-  trace_id = trace.trace_id;
+                                                    Trace& trace) const {
+  trace = Trace::FromHeader(TraceHeaderOf(context));
   XUEFEN_ASSIGN_OR_RETURN(Principal principal, PrincipalOf(*context.auth_context()));
   XUEFEN_RETURN_IF_ERROR(CheckStillWelcome(context));
   XUEFEN_RETURN_IF_ERROR(access_.CheckRole(principal));
@@ -92,7 +91,7 @@ absl::StatusOr<std::shared_ptr<Call>> Method::Begin(const grpc::CallbackServerCo
   if (deadline - absl::Now() < runtime_.limits.least_time) {
     return Refusal(Reason::DEADLINE_TOO_SHORT, "no time is left to answer");
   }
-  return std::make_shared<Call>(std::move(principal), path_, deadline, std::move(trace));
+  return std::make_shared<Call>(std::move(principal), path_, deadline, trace);
 }
 
 absl::Status Method::CheckStillWelcome(const grpc::CallbackServerContext& context) const {
@@ -100,6 +99,7 @@ absl::Status Method::CheckStillWelcome(const grpc::CallbackServerContext& contex
 }
 
 absl::Status Method::Read(const Call& call, const grpc::ByteBuffer& bytes, Message& request) const {
+  metrics_.Received();
   if (!ParseMessage(bytes, request)) {
     return Refusal(Reason::MESSAGE_UNREADABLE,
                    absl::StrCat("want bytes of a ", descriptor_.input_type()->full_name(),
@@ -145,26 +145,44 @@ void Method::Run(std::shared_ptr<Call> call, Message& request,
   }
 }
 
-void Method::CountStart() const {
-  if (metrics_ != nullptr) metrics_->Started();
+std::vector<log::Field> Method::LogFields(const Trace& trace, const Call* call) const {
+  std::vector<log::Field> fields = {
+      {"method", path_}, {"trace", trace.trace_id}, {"request", trace.span_id}};
+  if (call != nullptr) fields.emplace_back("caller", call->principal().uri);
+  return fields;
 }
 
-absl::Status Method::EndMessage(const absl::Status& status, absl::string_view trace_id) const {
+absl::Status Method::EndMessage(const absl::Status& status, const Trace& trace,
+                                const Call* call) const {
   const absl::Status shown = Public(status);
-  if (shown.code() == absl::StatusCode::kInternal) {
-    log::Error("a call failed by a fault", {{"method", path_},
-                                            {"trace", trace_id},
-                                            {"code", absl::StatusCodeToString(status.code())},
-                                            {"fault", status.message()}});
-  }
+  // Who has gone away knows it, and overload is counted: it must not make more work.
+  if (shown.ok() || absl::IsCancelled(shown)) return shown;
+  const std::optional<Reason> reason = ReasonOf(shown);
+  if (reason.has_value()) runtime_.refusals.Count(*reason);
+  if (absl::IsResourceExhausted(shown)) return shown;
+  const bool fault = absl::IsInternal(shown);
+  const std::optional<std::int64_t> left_out = runtime_.log_budget.Take(absl::Now());
+  if (!fault && !left_out.has_value()) return shown;
+  std::vector<log::Field> fields = LogFields(trace, call);
+  fields.emplace_back("code", absl::StatusCodeToString(status.code()));
+  if (reason.has_value()) fields.emplace_back("reason", ReasonName(*reason));
+  if (fault) fields.emplace_back("fault", status.message());
+  if (left_out.value_or(0) > 0) fields.emplace_back("left_out", *left_out);
+  log::Write(fault ? log::Level::kError : log::Level::kInfo,
+             fault ? "a call failed by a fault" : "a call was refused", fields);
   return shown;
 }
 
-absl::Status Method::End(const absl::Status& status, absl::string_view trace_id,
+absl::Status Method::End(const absl::Status& status, const Trace& trace, const Call* call,
                          absl::Time began) const {
-  const absl::Status shown = EndMessage(status, trace_id);
-  if (metrics_ != nullptr) {
-    metrics_->Handled(static_cast<int>(shown.code()), absl::Now() - began);
+  const absl::Status shown = EndMessage(status, trace, call);
+  const absl::Duration took = absl::Now() - began;
+  metrics_.Handled(static_cast<int>(shown.code()), took);
+  if (log::Enabled(log::Level::kDebug)) {
+    std::vector<log::Field> fields = LogFields(trace, call);
+    fields.emplace_back("code", absl::StatusCodeToString(shown.code()));
+    fields.emplace_back("took_us", took);
+    log::Debug("a call ended", fields);
   }
   return shown;
 }

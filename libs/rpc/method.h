@@ -9,9 +9,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "libs/log/log.h"
 #include "libs/metrics/rpc_metrics.h"
 #include "libs/rpc/access.h"
 #include "libs/rpc/call.h"
@@ -32,9 +34,9 @@ class Method {
       const google::protobuf::MethodDescriptor& descriptor, Runtime& runtime);
 
   // Step 1, before the body is looked at: who calls, may this role, is there time. A call that
-  // fails here has no Call; its trace id is in `trace_id` in any case.
+  // fails here has no Call; where it belongs is in `trace` in any case.
   absl::StatusOr<std::shared_ptr<Call>> Begin(const grpc::CallbackServerContext& context,
-                                              std::string& trace_id) const;
+                                              Trace& trace) const;
 
   // Again for every message of a stream: a certificate may be withdrawn while one is open.
   absl::Status CheckStillWelcome(const grpc::CallbackServerContext& context) const;
@@ -52,11 +54,15 @@ class Method {
   void Run(std::shared_ptr<Call> call, Message& request,
            std::shared_ptr<Responder> responder) const;
 
-  // Logs a fault, counts the call, and returns what the caller may see.
-  absl::Status End(const absl::Status& status, absl::string_view trace_id, absl::Time began) const;
-  void CountStart() const;
-  // The same for one message of a stream, which is not counted.
-  absl::Status EndMessage(const absl::Status& status, absl::string_view trace_id) const;
+  // Logs and counts the call, and returns what the caller may see. `call` is null for a call that
+  // Begin refused.
+  absl::Status End(const absl::Status& status, const Trace& trace, const Call* call,
+                   absl::Time began) const;
+  void CountStart() const { metrics_.Started(); }
+  // For every message to the caller.
+  void CountSent() const { metrics_.Sent(); }
+  // The same for one message of a stream, of which only a failure is logged and counted.
+  absl::Status EndMessage(const absl::Status& status, const Trace& trace, const Call* call) const;
 
   std::unique_ptr<Message> NewRequest() const;
   std::unique_ptr<Message> NewResponse() const;
@@ -78,6 +84,8 @@ class Method {
   Method(const google::protobuf::MethodDescriptor& descriptor, Runtime& runtime, AccessRule access,
          Validator validator);
 
+  // What every line about a call has.
+  std::vector<log::Field> LogFields(const Trace& trace, const Call* call) const;
   absl::Time DeadlineOf(const grpc::CallbackServerContext& context) const;
 
   const google::protobuf::MethodDescriptor& descriptor_;
@@ -87,7 +95,8 @@ class Method {
   const Validator validator_;
   // The text field `at_least_as_fresh_as` of the request; null if it has none.
   const google::protobuf::FieldDescriptor* freshness_ = nullptr;
-  std::unique_ptr<metrics::MethodMetrics> metrics_;
+  // Counting changes nothing of the method.
+  mutable metrics::MethodMetrics metrics_;
 };
 
 }  // namespace xuefen::rpc::internal

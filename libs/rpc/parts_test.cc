@@ -67,7 +67,13 @@ TEST(Trace, ComesFromTheHeader) {
   EXPECT_TRUE(trace.sampled);
   EXPECT_FALSE(
       Trace::FromHeader("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00").sampled);
-  EXPECT_EQ(Trace::FromHeader(trace.Header()).trace_id, trace.trace_id);
+  // Calls made on its behalf belong to the same trace and have this call as their parent.
+  EXPECT_EQ(trace.span_id.size(), 16u);
+  EXPECT_NE(trace.span_id, "00f067aa0ba902b7");
+  EXPECT_EQ(trace.Header(), "00-4bf92f3577b34da6a3ce929d0e0e4736-" + trace.span_id + "-01");
+  const Trace next = Trace::FromHeader(trace.Header());
+  EXPECT_EQ(next.trace_id, trace.trace_id);
+  EXPECT_NE(next.span_id, trace.span_id);
 }
 
 TEST(Trace, IsNewWithoutAGoodHeader) {

@@ -7,7 +7,10 @@
 #include <mutex>
 
 #include "absl/time/time.h"
+#include "libs/log/budget.h"
 #include "libs/metrics/metrics.h"
+#include "libs/metrics/rpc_metrics.h"
+#include "libs/metrics/service_metrics.h"
 #include "libs/rpc/admission.h"
 #include "libs/rpc/denied.h"
 #include "libs/rpc/freshness_gate.h"
@@ -55,8 +58,11 @@ struct Runtime {
         tokens(token_box),
         gate(freshness_gate),
         metrics(figures),
-        admission(wanted.in_flight, wanted.in_flight_per_caller),
-        workers(wanted.workers, wanted.queue) {}
+        admission(wanted.in_flight, wanted.in_flight_per_caller, InWork(figures)),
+        refusals(figures),
+        workers(wanted.workers, wanted.queue,
+                figures == nullptr ? metrics::WorkerMetrics()
+                                   : metrics::WorkerMetrics(*figures, "rpc")) {}
 
   const Limits limits;
   const tokens::Tokens* const tokens;
@@ -65,9 +71,18 @@ struct Runtime {
   // Set before the server starts.
   std::unique_ptr<DeniedCertificates> denied;
   Admission admission;
+  metrics::RefusalMetrics refusals;
+  // A second, of lines about refused calls.
+  log::Budget log_budget{50};
   OpenStreams streams;
   // Last, so that its threads end first.
   WorkerPool workers;
+
+ private:
+  static metrics::Gauge InWork(metrics::Metrics* figures) {
+    if (figures == nullptr) return {};
+    return figures->AddGauge("xuefen_rpc_in_work", "Requests and stream messages in work.");
+  }
 };
 
 }  // namespace xuefen::rpc

@@ -59,7 +59,7 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<ByteBuffer>,
 
  private:
   absl::Status Prepare(const ByteBuffer& bytes) {
-    absl::StatusOr<std::shared_ptr<Call>> call = method_.Begin(context_, trace_id_);
+    absl::StatusOr<std::shared_ptr<Call>> call = method_.Begin(context_, trace_);
     if (!call.ok()) return call.status();
     call_ = *std::move(call);
     request_ = method_.NewRequest();
@@ -84,6 +84,7 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<ByteBuffer>,
     if (!SerializeMessage(source_->response(), bytes_)) {
       return End(absl::InternalError("the response is too large to serialize"));
     }
+    method_.CountSent();
     StartWrite(&bytes_);
   }
 
@@ -129,13 +130,14 @@ class ServerStreamReactor final : public grpc::ServerWriteReactor<ByteBuffer>,
   }
 
   void End(const absl::Status& status) {
-    Finish(FinalStatus(method_.End(status, trace_id_, began_), trace_id_, context_));
+    Finish(
+        FinalStatus(method_.End(status, trace_, call_.get(), began_), trace_.trace_id, context_));
   }
 
   const Method& method_;
   grpc::CallbackServerContext& context_;
   const absl::Time began_ = absl::Now();
-  std::string trace_id_;
+  Trace trace_;
   std::shared_ptr<Call> call_;
   std::unique_ptr<Message> request_;
   std::unique_ptr<Source> source_;

@@ -6,9 +6,14 @@
 #include <openssl/bio.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include <ctime>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "libs/base/status_macros.h"
 #include "libs/crypto/secret_file.h"
 
@@ -54,12 +59,65 @@ absl::Status CheckFiles(const Files& files) {
   return absl::OkStatus();
 }
 
+// Signed by the authority beside it, and within its time.
+absl::Status CheckChain(const Files& files, X509& certificate) {
+  const auto authority = ReadCertificate(files.ca);
+  const std::unique_ptr<X509_STORE, decltype(&X509_STORE_free)> store(X509_STORE_new(),
+                                                                      X509_STORE_free);
+  const std::unique_ptr<X509_STORE_CTX, decltype(&X509_STORE_CTX_free)> context(
+      X509_STORE_CTX_new(), X509_STORE_CTX_free);
+  X509_STORE_add_cert(store.get(), authority.get());
+  X509_STORE_CTX_init(context.get(), store.get(), &certificate, nullptr);
+  if (X509_verify_cert(context.get()) == 1) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      files.cert, ": ", X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get()))));
+}
+
+std::vector<std::string> UrisOf(const X509& certificate) {
+  std::vector<std::string> uris;
+  const std::unique_ptr<GENERAL_NAMES, decltype(&GENERAL_NAMES_free)> names(
+      static_cast<GENERAL_NAMES*>(
+          X509_get_ext_d2i(&certificate, NID_subject_alt_name, nullptr, nullptr)),
+      GENERAL_NAMES_free);
+  for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) {
+    const GENERAL_NAME* name = sk_GENERAL_NAME_value(names.get(), i);
+    if (name->type != GEN_URI) continue;
+    const ASN1_IA5STRING* uri = name->d.uniformResourceIdentifier;
+    uris.emplace_back(reinterpret_cast<const char*>(ASN1_STRING_get0_data(uri)),
+                      static_cast<std::size_t>(ASN1_STRING_length(uri)));
+  }
+  return uris;
+}
+
 std::shared_ptr<FileWatcherCertificateProvider> Watch(const Files& files) {
   return std::make_shared<FileWatcherCertificateProvider>(files.key, files.cert, files.ca,
                                                           kRefreshSeconds);
 }
 
 }  // namespace
+
+absl::StatusOr<absl::Time> CertificateEnd(const std::string& directory) {
+  const Files files(directory);
+  const auto certificate = ReadCertificate(files.cert);
+  tm end{};
+  if (certificate == nullptr || ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &end) != 1) {
+    return absl::FailedPreconditionError(absl::StrCat(files.cert, ": no certificate can be read"));
+  }
+  return absl::FromTM(end, absl::UTCTimeZone());
+}
+
+absl::Status CheckServiceCertificate(const std::string& directory, const std::string& service) {
+  const Files files(directory);
+  XUEFEN_RETURN_IF_ERROR(CheckFiles(files));
+  const auto certificate = ReadCertificate(files.cert);
+  XUEFEN_RETURN_IF_ERROR(CheckChain(files, *certificate));
+  const std::string wanted = absl::StrCat("spiffe://xuefen/service/", service);
+  const std::vector<std::string> uris = UrisOf(*certificate);
+  if (uris == std::vector<std::string>{wanted}) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat(files.cert, ": is for ", uris.empty() ? "nobody" : absl::StrJoin(uris, ", "),
+                   ", want ", wanted));
+}
 
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> ServerTls(const std::string& directory) {
   const Files files(directory);

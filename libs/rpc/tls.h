@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 
 namespace xuefen::rpc {
 
@@ -23,5 +24,12 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> ServerTls(const std::st
 
 // Verifies that the server's certificate is of this CA and names the host that was dialled.
 absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> ClientTls(const std::string& directory);
+
+// When the certificate of the directory ends.
+absl::StatusOr<absl::Time> CertificateEnd(const std::string& directory);
+
+// What a service of that name needs beside: the authority of the directory signed the certificate,
+// it has not ended, and it names spiffe://xuefen/service/<service> and nothing else by URI.
+absl::Status CheckServiceCertificate(const std::string& directory, const std::string& service);
 
 }  // namespace xuefen::rpc

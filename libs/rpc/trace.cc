@@ -4,6 +4,7 @@
 #include <random>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 
@@ -16,6 +17,9 @@ std::uint64_t Random() {
                                       std::random_device{}());
   return engine();
 }
+
+// Never the forbidden one of zeros.
+std::string NewSpanId() { return absl::StrFormat("%016x", Random() | 1); }
 
 bool IsHex(absl::string_view text, std::size_t size) {
   return text.size() == size &&
@@ -33,13 +37,15 @@ Trace Trace::FromHeader(absl::string_view traceparent) {
   if (parts.size() == 4 && parts[0] == "00" && IsHex(parts[1], 32) && !IsZero(parts[1]) &&
       IsHex(parts[2], 16) && !IsZero(parts[2]) && IsHex(parts[3], 2)) {
     const bool sampled = absl::string_view("13579bdf").find(parts[3][1]) != absl::string_view::npos;
-    return {.trace_id = std::string(parts[1]), .sampled = sampled};
+    return {.trace_id = std::string(parts[1]), .span_id = NewSpanId(), .sampled = sampled};
   }
-  return {.trace_id = absl::StrFormat("%016x%016x", Random(), Random() | 1), .sampled = true};
+  return {.trace_id = absl::StrFormat("%016x%016x", Random(), Random() | 1),
+          .span_id = NewSpanId(),
+          .sampled = true};
 }
 
 std::string Trace::Header() const {
-  return absl::StrFormat("00-%s-%016x-%s", trace_id, Random() | 1, sampled ? "01" : "00");
+  return absl::StrCat("00-", trace_id, "-", span_id, sampled ? "-01" : "-00");
 }
 
 }  // namespace xuefen::rpc

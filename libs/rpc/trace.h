@@ -10,12 +10,14 @@ namespace xuefen::rpc {
 // share the trace id, under which every service logs.
 struct Trace {
   std::string trace_id;  // 32 lower-case hexadecimal digits
+  std::string span_id;   // of this call alone: 16 such digits
   bool sampled = true;
 
-  // Of the header `traceparent`; a new one when there is none or it is malformed.
+  // Of a call that came with the header `traceparent`: a span of that trace, or of a new one when
+  // there is no header or it is malformed.
   static Trace FromHeader(absl::string_view traceparent);
 
-  // The header for a call made on behalf of this one.
+  // The header for calls made on behalf of this one.
   std::string Header() const;
 };
 

@@ -41,7 +41,7 @@ class UnaryReactor final : public grpc::ServerUnaryReactor,
 
  private:
   absl::Status Prepare(const grpc::ByteBuffer& bytes) {
-    absl::StatusOr<std::shared_ptr<Call>> call = method_.Begin(context_, trace_id_);
+    absl::StatusOr<std::shared_ptr<Call>> call = method_.Begin(context_, trace_);
     if (!call.ok()) return call.status();
     call_ = *std::move(call);
     absl::StatusOr<Admission::Ticket> ticket =
@@ -66,14 +66,16 @@ class UnaryReactor final : public grpc::ServerUnaryReactor,
       status = absl::InternalError("the response is too large to serialize");
     }
     ticket_.Release();
-    Finish(FinalStatus(method_.End(status, trace_id_, began_), trace_id_, context_));
+    if (status.ok()) method_.CountSent();
+    Finish(
+        FinalStatus(method_.End(status, trace_, call_.get(), began_), trace_.trace_id, context_));
   }
 
   const Method& method_;
   grpc::CallbackServerContext& context_;
   grpc::ByteBuffer& response_;
   const absl::Time began_ = absl::Now();
-  std::string trace_id_;
+  Trace trace_;
   std::shared_ptr<Call> call_;
   Admission::Ticket ticket_;
   std::unique_ptr<Message> request_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
+#include "libs/metrics/service_metrics.h"
 
 namespace xuefen::rpc {
 
@@ -15,7 +16,7 @@ namespace xuefen::rpc {
 class WorkerPool {
  public:
   // At least one thread; at most `queue_limit` tasks wait.
-  WorkerPool(int threads, int queue_limit);
+  WorkerPool(int threads, int queue_limit, metrics::WorkerMetrics metrics = {});
   ~WorkerPool() { Stop(); }
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
@@ -31,6 +32,7 @@ class WorkerPool {
   void Work();
 
   const std::size_t queue_limit_;
+  metrics::WorkerMetrics metrics_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<absl::AnyInvocable<void()>> queue_;

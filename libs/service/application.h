@@ -60,15 +60,24 @@ struct Definition {
   // Makes it, ready to serve.
   std::function<absl::StatusOr<std::unique_ptr<Application>>(const Parts&)> create;
   std::vector<Command> commands = {};
+  // The services whose feeds it follows.
+  std::vector<std::string> upstreams = {};
+  // Beside the checks of all services: what else of the configuration must be in order, such as its
+  // rules. Changes nothing.
+  std::function<absl::Status(const config::v1::ServiceConfig&)> check = {};
+  // And whether the stored data fits the configuration. Asked when the database answers.
+  std::function<absl::Status(const config::v1::ServiceConfig&, pg::Pool&)> check_data = {};
 };
 
 // The program of a service:
 //
 //   xuefen-credit serve --config FILE     serves until SIGTERM
 //   xuefen-credit migrate --config FILE   brings its schema up to date
-//   xuefen-credit check --config FILE     says what is wrong with the configuration
+//   xuefen-credit check --config FILE     says everything that would keep it from starting
+//   xuefen-credit verify --config FILE    computes the chains of its ledger anew
 //
-// Exit status 0, or 1 after saying on standard error what is wrong.
+// `serve --check` is `check`. Exit status 0, or 1 after saying on standard error what is wrong. A
+// service that cannot start says all that `check` would.
 int Main(int argc, char** argv, const Definition& definition);
 
 }  // namespace xuefen::service

@@ -2,12 +2,15 @@
 #include <iostream>
 
 #include "absl/time/clock.h"
+#include "libs/base/ids.h"
 #include "libs/base/status_macros.h"
+#include "libs/ledger/reader.h"
 #include "libs/log/log.h"
 #include "libs/pg/transact.h"
 #include "libs/rpc/server.h"
 #include "libs/rpc/stop_signal.h"
 #include "libs/service/application.h"
+#include "libs/service/check.h"
 #include "libs/service/parts.h"
 #include "migrations/ledger_migrations.h"
 
@@ -15,19 +18,9 @@ namespace xuefen::service {
 namespace {
 
 constexpr absl::Duration kDrain = absl::Seconds(10);
-constexpr absl::Duration kStartTimeout = absl::Seconds(30);
 
-// Refuses a schema that this program was not written for, older or newer.
-absl::Status CheckSchemas(pg::Pool& pool, const Definition& definition) {
-  for (const pg::MigrationSet* set : {&LedgerMigrations(), &definition.migrations}) {
-    const int last = static_cast<int>(set->migrations.size());
-    XUEFEN_RETURN_IF_ERROR(
-        pg::CheckSchema(pool, absl::Now() + kStartTimeout, set->name, last, last));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status Serve(const config::v1::ServiceConfig& config, const Definition& definition) {
+absl::Status ServeUntilStopped(const config::v1::ServiceConfig& config,
+                               const Definition& definition) {
   const rpc::StopSignal stop_signal;
   XUEFEN_ASSIGN_OR_RETURN(const std::unique_ptr<PartsOwner> owner, PartsOwner::Create(config));
   XUEFEN_RETURN_IF_ERROR(CheckSchemas(owner->parts().pool, definition));
@@ -41,6 +34,27 @@ absl::Status Serve(const config::v1::ServiceConfig& config, const Definition& de
   log::Info("stopping", {{"service", definition.name}});
   server.Stop(kDrain);
   application->Stop();
+  return absl::OkStatus();
+}
+
+absl::Status Serve(const config::v1::ServiceConfig& config, const Definition& definition) {
+  const absl::Status status = ServeUntilStopped(config, definition);
+  if (status.ok()) return status;
+  // Starting ends at the first fault; the operator wants to know of all.
+  const absl::Status faults = Check(config, definition);
+  return faults.ok() ? status : faults;
+}
+
+absl::Status Verify(const config::v1::ServiceConfig& config) {
+  XUEFEN_ASSIGN_OR_RETURN(const std::string conninfo, pg::ReadConninfo(config.conninfo_file()));
+  pg::Pool pool({.conninfo = conninfo, .connections_max = 1});
+  std::int64_t entries = 0;
+  for (int bucket = 0; bucket < kBuckets; ++bucket) {
+    XUEFEN_ASSIGN_OR_RETURN(const ledger::Place end,
+                            ledger::VerifyChain(pool, absl::InfiniteFuture(), bucket));
+    entries += end.seq;
+  }
+  std::cout << entries << " entries, " << kBuckets << " chains hold\n";
   return absl::OkStatus();
 }
 
@@ -70,16 +84,24 @@ int Main(int argc, char** argv, const Definition& definition) {
         ->required();
     return command;
   };
-  const CLI::App* serve = add("serve", "Serves until SIGTERM");
+  CLI::App* serve = add("serve", "Serves until SIGTERM");
+  bool check_only = false;
+  serve->add_flag("--check", check_only, "Does not serve; the same as the command check");
   const CLI::App* migrate = add("migrate", "Brings the schema up to date");
-  add("check", "Says what is wrong with the configuration");
+  const CLI::App* check = add("check", "Says everything that would keep it from starting");
+  const CLI::App* verify = add("verify", "Computes the chains of its ledger anew");
   for (const Command& command : definition.commands) add(command.name, command.what);
   CLI11_PARSE(app, argc, argv);
 
   absl::Status status;
   if (const auto config = config::Load(path); !config.ok()) {
     status = config.status();
+  } else if (check->parsed() || check_only) {
+    status = Check(*config, definition);
+  } else if (verify->parsed()) {
+    status = Verify(*config);
   } else if (serve->parsed()) {
+    log::SetLevel(config::LogLevelOf(*config));
     status = Serve(*config, definition);
   } else if (migrate->parsed()) {
     status = MigrateSchema(*config, definition);

@@ -1,10 +1,14 @@
 #include "libs/service/parts.h"
 
 #include <algorithm>
+#include <cmath>
 #include <thread>
 
 #include "libs/base/status_macros.h"
 #include "libs/crypto/key_ring.h"
+#include "libs/metrics/service_metrics.h"
+#include "libs/rpc/tls.h"
+#include "libs/service/ledger_readings.h"
 
 namespace xuefen::service {
 namespace {
@@ -32,13 +36,27 @@ absl::StatusOr<std::unique_ptr<PartsOwner>> PartsOwner::Create(
     const config::v1::ServiceConfig& config) {
   auto owner = std::unique_ptr<PartsOwner>(new PartsOwner(config));
   XUEFEN_ASSIGN_OR_RETURN(const std::string conninfo, pg::ReadConninfo(config.conninfo_file()));
-  owner->pool_ = std::make_unique<pg::Pool>(
-      pg::PoolOptions{.conninfo = conninfo, .connections_max = CapacityOf(config).connections()});
   XUEFEN_ASSIGN_OR_RETURN(crypto::KeyRing keys,
                           crypto::KeyRing::Load(config.secrets().tokens_file()));
   owner->tokens_ = std::make_unique<tokens::Tokens>(std::move(keys));
   XUEFEN_ASSIGN_OR_RETURN(owner->metrics_, metrics::Metrics::Create(config.metrics_address()));
+  metrics::AddProcessReadings(*owner->metrics_);
+  owner->metrics_->AddReading(
+      "xuefen_certificate_end_timestamp_seconds", "When this service's certificate ends.",
+      [directory = config.tls_directory()] {
+        const auto end = rpc::CertificateEnd(directory);
+        return end.ok() ? absl::ToDoubleSeconds(*end - absl::UnixEpoch()) : std::nan("");
+      });
+  owner->pool_ = std::make_unique<pg::Pool>(
+      pg::PoolOptions{.conninfo = conninfo,
+                      .connections_max = CapacityOf(config).connections(),
+                      .metrics = metrics::PoolMetrics(*owner->metrics_)});
+  AddLedgerReadings(*owner->pool_, *owner->metrics_);
   return owner;
+}
+
+PartsOwner::~PartsOwner() {
+  if (metrics_ != nullptr) metrics_->Stop();
 }
 
 rpc::ServerOptions ServerOptionsOf(const Parts& parts, rpc::FreshnessGate* gate) {

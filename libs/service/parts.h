@@ -21,6 +21,9 @@ class PartsOwner {
   static absl::StatusOr<std::unique_ptr<PartsOwner>> Create(
       const config::v1::ServiceConfig& config);
 
+  // Nobody reads figures of what is going away.
+  ~PartsOwner();
+
   Parts parts() { return {config_, *pool_, *tokens_, *metrics_, clock_}; }
 
  private:
@@ -28,9 +31,9 @@ class PartsOwner {
 
   const config::v1::ServiceConfig config_;
   const SystemClock clock_;
+  std::unique_ptr<metrics::Metrics> metrics_;
   std::unique_ptr<pg::Pool> pool_;
   std::unique_ptr<tokens::Tokens> tokens_;
-  std::unique_ptr<metrics::Metrics> metrics_;
 };
 
 // How much the service takes on at once, defaults filled in for this machine.

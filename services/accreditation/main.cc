@@ -1,6 +1,5 @@
 #include <memory>
 
-#include "absl/strings/str_cat.h"
 #include "libs/base/status_macros.h"
 #include "libs/feed/gate.h"
 #include "libs/feed/positions.h"
@@ -40,8 +39,7 @@ class Accreditation final : public service::Application {
 };
 
 absl::StatusOr<std::unique_ptr<service::Application>> Create(const service::Parts& parts) {
-  XUEFEN_RETURN_IF_ERROR(LoadAuthorities(
-      parts.pool, absl::StrCat(parts.config.reference_directory(), "/authorities.csv")));
+  XUEFEN_RETURN_IF_ERROR(LoadAuthorities(parts.pool, parts.config.reference_directory()));
   return std::make_unique<Accreditation>(parts);
 }
 
@@ -55,5 +53,6 @@ int main(int argc, char** argv) {
       {.name = "accreditation",
        .descriptor = *GetAuthorityRequest::descriptor()->file()->service(0),
        .migrations = xuefen::AccreditationMigrations(),
-       .create = xuefen::accreditation::Create});
+       .create = xuefen::accreditation::Create,
+       .check = xuefen::accreditation::CheckReference});
 }

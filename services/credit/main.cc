@@ -33,6 +33,10 @@ class Credit final : public service::Application {
   Feeds feeds_;
 };
 
+absl::Status CheckRules(const config::v1::ServiceConfig& config) {
+  return rules::LoadDirectory(config.rules_directory()).status();
+}
+
 absl::StatusOr<std::unique_ptr<service::Application>> Create(const service::Parts& parts) {
   XUEFEN_ASSIGN_OR_RETURN(rules::RuleBook book,
                           rules::LoadDirectory(parts.config.rules_directory()));
@@ -49,5 +53,7 @@ int main(int argc, char** argv) {
                                {.name = "credit",
                                 .descriptor = *GetAccountRequest::descriptor()->file()->service(0),
                                 .migrations = xuefen::CreditMigrations(),
-                                .create = xuefen::credit::Create});
+                                .create = xuefen::credit::Create,
+                                .upstreams = {"registry", "accreditation"},
+                                .check = xuefen::credit::CheckRules});
 }

@@ -9,6 +9,7 @@
 #include "libs/feed/upstream.h"
 #include "libs/ledger/writer.h"
 #include "libs/log/log.h"
+#include "libs/metrics/service_metrics.h"
 #include "libs/rpc/worker_pool.h"
 #include "libs/service/parts.h"
 #include "services/registry/api/service.h"
@@ -28,12 +29,15 @@ class Registry final : public service::Application {
            feed::OpenFeed accreditation)
       : parts_(parts),
         secrets_(std::move(secrets)),
-        catalogue_effect_(catalogue_),
+        known_people_(kKnownPeopleMax, metrics::CacheMetrics(parts.metrics, "people")),
+        catalogue_effect_(catalogue_, parts.metrics),
         follower_("accreditation", parts.pool, std::move(accreditation), catalogue_effect_),
         gate_({kServiceName, "accreditation"}, [this] { return Reached(); }),
-        writer_(parts.pool, {.lanes = service::CapacityOf(parts.config).lanes()}),
+        writer_(parts.pool, {.lanes = service::CapacityOf(parts.config).lanes(),
+                             .metrics = metrics::LedgerMetrics(parts.metrics)}),
         workers_(service::CapacityOf(parts.config).workers(),
-                 service::CapacityOf(parts.config).queue()),
+                 service::CapacityOf(parts.config).queue(),
+                 metrics::WorkerMetrics(parts.metrics, "intake")),
         people_(parts.pool, *secrets_),
         intake_({.pool = parts.pool,
                  .writer = writer_,
@@ -75,6 +79,7 @@ class Registry final : public service::Application {
 
   const service::Parts parts_;
   const std::unique_ptr<PersonSecrets> secrets_;
+  KnownPeople known_people_;
   Catalogue catalogue_;
   CatalogueEffect catalogue_effect_;
   feed::Follower follower_;
@@ -82,20 +87,32 @@ class Registry final : public service::Application {
   ledger::Writer writer_;
   rpc::WorkerPool workers_;
   const PeopleUseCases people_;
-  KnownPeople known_people_{kKnownPeopleMax};
   const CompletionIntake intake_;
 };
 
+absl::StatusOr<std::unique_ptr<PersonSecrets>> ReadSecrets(
+    const config::v1::ServiceConfig& config) {
+  return PersonSecrets::Load(config.secrets().encryption_file(), config.secrets().lookup_file());
+}
+
 // With the keys that the stored data needs.
 absl::StatusOr<std::unique_ptr<PersonSecrets>> LoadSecrets(const service::Parts& parts) {
-  XUEFEN_ASSIGN_OR_RETURN(std::unique_ptr<PersonSecrets> secrets,
-                          PersonSecrets::Load(parts.config.secrets().encryption_file(),
-                                              parts.config.secrets().lookup_file()));
+  XUEFEN_ASSIGN_OR_RETURN(std::unique_ptr<PersonSecrets> secrets, ReadSecrets(parts.config));
   XUEFEN_RETURN_IF_ERROR(secrets->RecordUse(parts.pool));
   return secrets;
 }
 
 }  // namespace
+
+absl::Status CheckSecrets(const config::v1::ServiceConfig& config) {
+  return ReadSecrets(config).status();
+}
+
+absl::Status CheckStoredKeys(const config::v1::ServiceConfig& config, pg::Pool& pool) {
+  const auto secrets = ReadSecrets(config);
+  // Files that cannot be read are told by CheckSecrets.
+  return secrets.ok() ? (*secrets)->CheckUse(pool) : absl::OkStatus();
+}
 
 absl::Status ResealAll(const service::Parts& parts) {
   XUEFEN_ASSIGN_OR_RETURN(const std::unique_ptr<PersonSecrets> secrets, LoadSecrets(parts));

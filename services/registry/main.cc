@@ -14,5 +14,8 @@ int main(int argc, char** argv) {
                                 .create = xuefen::registry::CreateApplication,
                                 .commands = {{.name = "reseal",
                                               .what = "Seals stored data with the first key",
-                                              .run = xuefen::registry::ResealAll}}});
+                                              .run = xuefen::registry::ResealAll}},
+                                .upstreams = {"accreditation"},
+                                .check = xuefen::registry::CheckSecrets,
+                                .check_data = xuefen::registry::CheckStoredKeys});
 }

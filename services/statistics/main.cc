@@ -44,5 +44,6 @@ int main(int argc, char** argv) {
                                {.name = "statistics",
                                 .descriptor = *GetSummaryRequest::descriptor()->file()->service(0),
                                 .migrations = xuefen::StatisticsMigrations(),
-                                .create = xuefen::statistics::Create});
+                                .create = xuefen::statistics::Create,
+                                .upstreams = {"registry", "credit", "accreditation"}});
 }

@@ -46,6 +46,17 @@ absl::StatusOr<Authority> ParseLine(absl::string_view line) {
                    .last_day = last_day};
 }
 
+absl::StatusOr<std::vector<Authority>> ReadAuthorities(const std::string& directory) {
+  const std::string path = directory + "/authorities.csv";
+  std::ifstream file(path);
+  if (!file) return absl::NotFoundError(absl::StrCat(path, ": cannot be read"));
+  std::stringstream text;
+  text << file.rdbuf();
+  absl::StatusOr<std::vector<Authority>> authorities = ParseAuthorities(text.str());
+  if (authorities.ok()) return authorities;
+  return absl::InvalidArgumentError(absl::StrCat(path, ":", authorities.status().message()));
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<Authority>> ParseAuthorities(absl::string_view csv) {
@@ -68,22 +79,19 @@ absl::StatusOr<std::vector<Authority>> ParseAuthorities(absl::string_view csv) {
   return authorities;
 }
 
-absl::Status LoadAuthorities(pg::Pool& pool, const std::string& path) {
-  std::ifstream file(path);
-  if (!file) return absl::NotFoundError(absl::StrCat(path, ": cannot be read"));
-  std::stringstream text;
-  text << file.rdbuf();
-  const absl::StatusOr<std::vector<Authority>> wanted = ParseAuthorities(text.str());
-  if (!wanted.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat(path, ":", wanted.status().message()));
-  }
+absl::Status CheckReference(const config::v1::ServiceConfig& config) {
+  return ReadAuthorities(config.reference_directory()).status();
+}
+
+absl::Status LoadAuthorities(pg::Pool& pool, const std::string& directory) {
+  XUEFEN_ASSIGN_OR_RETURN(const std::vector<Authority> wanted, ReadAuthorities(directory));
   return pg::TransactIdempotent(pool, absl::Now() + kLoadTimeout,
                                 [&](pg::Transaction& tx) -> absl::Status {
                                   // Two processes that start together must not record the same
                                   // change twice.
                                   LockProviderNumbers(tx);
                                   std::vector<ledger::Entry> entries;
-                                  for (const Authority& authority : *wanted) {
+                                  for (const Authority& authority : wanted) {
                                     if (FindAuthority(tx, authority.id) == authority) continue;
                                     PutAuthority(tx, authority);
                                     entries.push_back(AuthorityEntry(authority));

@@ -10,6 +10,8 @@ namespace {
 
 namespace av1 = accreditation::v1;
 
+constexpr char kHelp[] = "The copy of providers and activities in memory, by kind.";
+
 absl::Status Unreadable() {
   return absl::InternalError("an entry of the catalogue's feed is unreadable");
 }
@@ -36,10 +38,21 @@ absl::Status Visit(const feed::Change& change, OnProvider on_provider, OnActivit
 
 }  // namespace
 
+CatalogueEffect::CatalogueEffect(Catalogue& catalogue, metrics::Metrics& metrics)
+    : catalogue_(catalogue),
+      providers_(metrics.AddGauge("xuefen_catalogue_entries", kHelp, {{"kind", "provider"}})),
+      activities_(metrics.AddGauge("xuefen_catalogue_entries", kHelp, {{"kind", "activity"}})) {}
+
+void CatalogueEffect::NoteSize() {
+  providers_.Set(static_cast<double>(catalogue_.providers()));
+  activities_.Set(static_cast<double>(catalogue_.activities()));
+}
+
 absl::Status CatalogueEffect::Resume(pg::Transaction& tx) {
   ReadCatalogue(
       tx, [&](const av1::Provider& provider) { catalogue_.Put(FromProto(provider)); },
       [&](const av1::ActivityRecorded& activity) { catalogue_.Put(FromProto(activity)); });
+  NoteSize();
   if (IsCatalogueComplete(tx)) complete_ = true;
   return absl::OkStatus();
 }
@@ -57,6 +70,7 @@ void CatalogueEffect::Committed(const feed::Change& change) {
       change, [&](const av1::Provider& provider) { catalogue_.Put(FromProto(provider)); },
       [&](const av1::ActivityRecorded& activity) { catalogue_.Put(FromProto(activity)); })
       .IgnoreError();
+  NoteSize();
   if (change.up_to_date) complete_ = true;
 }
 

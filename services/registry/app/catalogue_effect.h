@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "libs/feed/follower.h"
+#include "libs/metrics/metrics.h"
 #include "services/registry/domain/catalogue.h"
 
 namespace xuefen::registry {
@@ -11,7 +12,7 @@ namespace xuefen::registry {
 // Keeps the copy of providers and activities: in the database, and in memory for judging.
 class CatalogueEffect final : public feed::Effect {
  public:
-  explicit CatalogueEffect(Catalogue& catalogue) : catalogue_(catalogue) {}
+  CatalogueEffect(Catalogue& catalogue, metrics::Metrics& metrics);
 
   absl::Status Resume(pg::Transaction& tx) override;
   absl::Status Apply(pg::Transaction& tx, const feed::Change& change) override;
@@ -21,7 +22,11 @@ class CatalogueEffect final : public feed::Effect {
   bool complete() const { return complete_; }
 
  private:
+  void NoteSize();
+
   Catalogue& catalogue_;
+  metrics::Gauge providers_;
+  metrics::Gauge activities_;
   std::atomic<bool> complete_{false};
 };
 

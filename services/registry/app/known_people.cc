@@ -5,6 +5,12 @@
 namespace xuefen::registry {
 
 std::optional<FoundIdentity> KnownPeople::Find(absl::string_view lookup) {
+  std::optional<FoundIdentity> found = FindRemembered(lookup);
+  (found.has_value() ? metrics_.hits : metrics_.misses).Add();
+  return found;
+}
+
+std::optional<FoundIdentity> KnownPeople::FindRemembered(absl::string_view lookup) {
   {
     const absl::ReaderMutexLock lock(&mutex_);
     if (const auto found = young_.find(lookup); found != young_.end()) return found->second;

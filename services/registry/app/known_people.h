@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
+#include "libs/metrics/service_metrics.h"
 #include "services/registry/storage/people.h"
 
 namespace xuefen::registry {
@@ -18,7 +19,8 @@ namespace xuefen::registry {
 class KnownPeople {
  public:
   // About 200 bytes a person.
-  explicit KnownPeople(std::size_t people_max) : generation_max_(people_max / 2) {}
+  explicit KnownPeople(std::size_t people_max, metrics::CacheMetrics metrics = {})
+      : generation_max_(people_max / 2), metrics_(metrics) {}
 
   // Whom the lookup hash belongs to, if that is remembered.
   std::optional<FoundIdentity> Find(absl::string_view lookup);
@@ -28,10 +30,12 @@ class KnownPeople {
  private:
   using Generation = absl::flat_hash_map<std::string, FoundIdentity>;
 
+  std::optional<FoundIdentity> FindRemembered(absl::string_view lookup);
   void Add(const std::string& lookup, const FoundIdentity& identity)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::size_t generation_max_;
+  metrics::CacheMetrics metrics_;
   absl::Mutex mutex_;
   // Whoever is asked for moves to the young. When they are too many they become the old, and those
   // that were old until then, whom nobody has asked for since, are forgotten.

@@ -64,6 +64,15 @@ absl::Status PersonSecrets::RecordUse(pg::Pool& pool) const {
   return pg::TransactIdempotent(pool, absl::Now() + kCheckTimeout, body);
 }
 
+absl::Status PersonSecrets::CheckUse(pg::Pool& pool) const {
+  return pg::TransactReadOnly(pool, absl::Now() + kCheckTimeout,
+                              [&](pg::Transaction& tx) -> absl::Status {
+                                for (const KeyInUse& key : ListKeysInUse(tx))
+                                  XUEFEN_RETURN_IF_ERROR(CheckKey(key));
+                                return absl::OkStatus();
+                              });
+}
+
 std::string PersonSecrets::HashNumber(absl::string_view canonical_number) const {
   return std::string(AsView(lookup_.Of("identity", canonical_number)));
 }

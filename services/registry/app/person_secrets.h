@@ -28,6 +28,9 @@ class PersonSecrets {
   // data that is stored, and says which key is missing or is another.
   absl::Status RecordUse(pg::Pool& pool) const;
 
+  // The refusals of RecordUse, without recording anything.
+  absl::Status CheckUse(pg::Pool& pool) const;
+
   // 32 bytes. `canonical_number` and `normalised_name` are those of libs/identity and libs/text.
   std::string HashNumber(absl::string_view canonical_number) const;
   std::string HashName(absl::string_view normalised_name) const;

@@ -27,6 +27,18 @@ void Catalogue::Put(Activity activity) {
   activities_[shared->provider_number][shared->code] = std::move(shared);
 }
 
+std::size_t Catalogue::providers() const {
+  const absl::ReaderMutexLock lock(&mutex_);
+  return providers_.size();
+}
+
+std::size_t Catalogue::activities() const {
+  const absl::ReaderMutexLock lock(&mutex_);
+  std::size_t count = 0;
+  for (const auto& [provider, activities] : activities_) count += activities.size();
+  return count;
+}
+
 std::shared_ptr<const Provider> Catalogue::FindProvider(absl::string_view uscc) const {
   const absl::ReaderMutexLock lock(&mutex_);
   const auto found = providers_.find(uscc);

@@ -56,6 +56,10 @@ class Catalogue {
   std::shared_ptr<const Provider> FindProvider(absl::string_view uscc) const;
   std::shared_ptr<const Activity> FindActivity(int provider_number, absl::string_view code) const;
 
+  // How many it holds.
+  std::size_t providers() const;
+  std::size_t activities() const;
+
  private:
   mutable absl::Mutex mutex_;
   absl::flat_hash_map<std::string, std::shared_ptr<const Provider>> providers_
