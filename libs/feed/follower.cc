@@ -11,6 +11,7 @@
 #include "libs/log/log.h"
 #include "libs/pg/transact.h"
 #include "libs/rpc/status.h"
+#include "libs/rpc/trace.h"
 
 namespace xuefen::feed {
 namespace {
@@ -87,7 +88,10 @@ bool Follower::Sleep(absl::Duration duration) {
 void Follower::Run() {
   absl::Duration pause = kPauseMin;
   do {
+    // One trace for as long as this stream lasts, under which both sides log its end.
+    const rpc::Trace trace = rpc::Trace::FromHeader("");
     grpc::ClientContext context;
+    context.AddMetadata(rpc::kTraceHeader, trace.Header());
     {
       const absl::MutexLock lock(&mutex_);
       if (stopping_) return;
@@ -102,7 +106,8 @@ void Follower::Run() {
     }
     // A stream that ran for a while was healthy; one that fails at once is left alone for longer.
     pause = absl::Now() - began > kPauseMax ? kPauseMin : std::min(2 * pause, kPauseMax);
-    log::Warning("feed interrupted", {{"feed", feed_}, {"status", status.ToString()}});
+    log::Warning("feed interrupted",
+                 {{"feed", feed_}, {"trace", trace.trace_id}, {"status", status.ToString()}});
   } while (Sleep(pause));
 }
 

@@ -141,9 +141,12 @@ class Operations(unittest.TestCase):
 
     # Logs.
 
-    def log_lines(self, service: str, trace: str) -> list[dict]:
+    def log(self, service: str) -> list[dict]:
         text = (self.suite.data / "log" / f"{service}.log").read_text()
-        return [line for line in map(json.loads, text.splitlines()) if line.get("trace") == trace]
+        return [json.loads(line) for line in text.splitlines()]
+
+    def log_lines(self, service: str, trace: str) -> list[dict]:
+        return [line for line in self.log(service) if line.get("trace") == trace]
 
     def test_a_refused_call_is_logged_under_the_trace_of_its_caller(self):
         trace, span = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
@@ -158,10 +161,28 @@ class Operations(unittest.TestCase):
         self.assertRegex(line["request"], "^[0-9a-f]{16}$")
         self.assertNotEqual(line["request"], span)
 
+    def test_a_feed_that_breaks_is_logged_on_both_sides_under_one_trace(self):
+        certificate = self.suite.data / "certificates" / "servers" / "statistics" / "cert.pem"
+        serial = subprocess.run(["openssl", "x509", "-noout", "-serial", "-in", certificate], check=True,
+                                capture_output=True, text=True).stdout
+        denied = self.suite.data / "certificates" / "denied"
+        before = denied.read_text()
+        denied.write_text(before + serial)
+        self.addCleanup(denied.write_text, before)
+        deadline = time.monotonic() + TIMEOUT_SECONDS
+        while time.monotonic() < deadline:
+            ours = {line["trace"] for line in self.log("statistics")
+                    if line["message"] == "feed interrupted" and line["feed"] == "credit"}
+            theirs = {line["trace"] for line in self.log("credit") if line.get("reason") == "NOT_AUTHENTICATED"}
+            if ours & theirs:
+                return
+            time.sleep(0.1)
+        self.fail(f"no trace is in both logs: {ours}, {theirs}")
+
     def test_every_line_of_a_log_is_one_object(self):
         for service in SERVICES:
-            for line in (self.suite.data / "log" / f"{service}.log").read_text().splitlines():
-                self.assertLessEqual({"time", "level", "message"}, json.loads(line).keys())
+            for line in self.log(service):
+                self.assertLessEqual({"time", "level", "message"}, line.keys())
 
     # Configuration.
 
