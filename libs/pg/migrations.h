@@ -37,7 +37,7 @@ struct MigrationSet {
 absl::Status Migrate(Pool& pool, const std::string& schema, const std::vector<MigrationSet>& sets);
 
 // STATE_CONFLICT unless the last applied step of `set` in the role's own schema has a number from
-// `min` to `max`. A program that starts asks this before it serves.
+// `min` to `max`; before the first one that is 0. A program that starts asks this before it serves.
 absl::Status CheckSchema(Pool& pool, absl::Time deadline, const std::string& set, int min, int max);
 
 }  // namespace xuefen::pg

@@ -86,7 +86,10 @@ TEST_F(MigrationsTest, MayRunInSeveralProcessesAndServicesAtOnce) {
 }
 
 TEST_F(MigrationsTest, AProgramFindsOutWhetherItFitsTheSchema) {
-  EXPECT_FALSE(Check(0, 2).ok());  // Nothing is there at all.
+  // Nothing is there at all.
+  EXPECT_EQ(ReasonOf(Check(1, 2)), Reason::STATE_CONFLICT);
+  EXPECT_THAT(std::string(Check(1, 2).message()),
+              testing::HasSubstr("step 0, want 1 to 2; run migrate"));
   ASSERT_TRUE(Run({two_}).ok());
   EXPECT_TRUE(Check(2, 2).ok());
   EXPECT_TRUE(Check(1, 3).ok());
