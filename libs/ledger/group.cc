@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
+#include "libs/failpoint/failpoint.h"
 #include "libs/pg/binary_io.h"
 
 namespace xuefen::ledger {
@@ -105,6 +106,7 @@ absl::Status Group::AppendFirsts(pg::Transaction& transaction) {
     NumberPending();
     const absl::Status copied = CopyPending(transaction, /*first_round=*/round == 0);
     if (copied.ok()) {
+      failpoint::Reach(failpoint::Point::kAfterCopy);
       XUEFEN_RETURN_IF_ERROR(transaction.Run(kRelease));
       return MoveHeads(transaction, advanced_);
     }

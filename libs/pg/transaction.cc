@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "libs/base/refusal.h"
+#include "libs/failpoint/failpoint.h"
 #include "libs/pg/failure.h"
 #include "libs/pg/result.h"
 
@@ -21,6 +22,7 @@ absl::Status Transaction::Run(const std::string& sql) {
 }
 
 absl::Status Transaction::Begin(Access access, absl::Time deadline) {
+  if (access == Access::kReadWrite) failpoint::Reach(failpoint::Point::kBeforeBegin);
   std::string begin = access == Access::kReadOnly ? "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
                                                   : "BEGIN ISOLATION LEVEL READ COMMITTED";
   if (deadline == absl::InfiniteFuture()) return Run(begin);
@@ -35,7 +37,9 @@ absl::Status Transaction::Begin(Access access, absl::Time deadline) {
 
 absl::Status Transaction::Commit() {
   connection_.TakeWarning();
+  failpoint::Reach(failpoint::Point::kBeforeCommit);
   const Result result(PQexec(raw(), "COMMIT"));
+  failpoint::Reach(failpoint::Point::kAfterCommit);
   const bool alive = PQstatus(raw()) == CONNECTION_OK;
   if (PQresultStatus(result.get()) == PGRES_COMMAND_OK && alive) {
     // A warning here means that a wait for a standby was cut short: committed, but not as promised.

@@ -3,7 +3,9 @@
 
 #include "absl/time/clock.h"
 #include "libs/base/ids.h"
+#include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
+#include "libs/failpoint/failpoint.h"
 #include "libs/ledger/reader.h"
 #include "libs/log/log.h"
 #include "libs/pg/transact.h"
@@ -18,6 +20,16 @@ namespace xuefen::service {
 namespace {
 
 constexpr absl::Duration kDrain = absl::Seconds(10);
+
+absl::Status ArmFailpoint(const config::v1::ServiceConfig& config, const std::string& failpoint) {
+  if (failpoint.empty()) return absl::OkStatus();
+  if (!config.development()) {
+    return Refusal(Reason::STATE_CONFLICT, "--failpoint: want a configuration for development");
+  }
+  XUEFEN_RETURN_IF_ERROR(failpoint::Arm(failpoint));
+  log::Warning("failpoint armed", {{"failpoint", failpoint}});
+  return absl::OkStatus();
+}
 
 absl::Status ServeUntilStopped(const config::v1::ServiceConfig& config,
                                const Definition& definition) {
@@ -87,6 +99,8 @@ int Main(int argc, char** argv, const Definition& definition) {
   CLI::App* serve = add("serve", "Serves until SIGTERM");
   bool check_only = false;
   serve->add_flag("--check", check_only, "Does not serve; the same as the command check");
+  std::string failpoint;
+  serve->add_option("--failpoint", failpoint, "For tests: where to die, see libs/failpoint");
   const CLI::App* migrate = add("migrate", "Brings the schema up to date");
   const CLI::App* check = add("check", "Says everything that would keep it from starting");
   const CLI::App* verify = add("verify", "Computes the chains of its ledger anew");
@@ -102,7 +116,8 @@ int Main(int argc, char** argv, const Definition& definition) {
     status = Verify(*config);
   } else if (serve->parsed()) {
     log::SetLevel(config::LogLevelOf(*config));
-    status = Serve(*config, definition);
+    status = ArmFailpoint(*config, failpoint);
+    if (status.ok()) status = Serve(*config, definition);
   } else if (migrate->parsed()) {
     status = MigrateSchema(*config, definition);
   } else {
