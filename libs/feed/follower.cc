@@ -7,6 +7,7 @@
 #include "libs/base/ids.h"
 #include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
+#include "libs/failpoint/failpoint.h"
 #include "libs/ledger/positions.h"
 #include "libs/log/log.h"
 #include "libs/pg/transact.h"
@@ -104,8 +105,12 @@ void Follower::Run() {
       context_ = nullptr;
       if (stopping_) return;
     }
+    // Another process was faster: nothing is wrong, and the next response may be ours.
+    const bool overtaken = ReasonOf(status) == Reason::CONFLICT_RETRY;
     // A stream that ran for a while was healthy; one that fails at once is left alone for longer.
-    pause = absl::Now() - began > kPauseMax ? kPauseMin : std::min(2 * pause, kPauseMax);
+    const bool healthy = overtaken || absl::Now() - began > kPauseMax;
+    pause = healthy ? kPauseMin : std::min(2 * pause, kPauseMax);
+    if (overtaken) continue;
     log::Warning("feed interrupted",
                  {{"feed", feed_}, {"trace", trace.trace_id}, {"status", status.ToString()}});
   } while (Sleep(pause));
@@ -171,6 +176,7 @@ absl::Status Follower::Advance(pg::Transaction& tx, const std::vector<ledger::Pl
 absl::Status Follower::ApplyResponse(const common::v1::WatchResponse& response) {
   std::vector<ledger::Place> to = places_;
   XUEFEN_ASSIGN_OR_RETURN(const Change change, Check(response, to));
+  failpoint::Reach(failpoint::Point::kBeforeEffect);
   // Not repeated here when the commit is in doubt: then the positions in the database tell.
   const auto body = [&](pg::Transaction& tx) -> absl::Status {
     XUEFEN_RETURN_IF_ERROR(Advance(tx, to));
