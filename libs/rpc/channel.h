@@ -16,10 +16,11 @@
 namespace xuefen::rpc {
 
 // A channel to a service of the suite, over mutual TLS with the certificate in `tls_directory` (see
-// libs/rpc/tls.h). Connects when first used and again when lost. Calls that meet UNAVAILABLE are
-// tried up to four times, as long as few calls fail; that is safe because every write of the
-// contracts may be repeated. Each channel has a connection of its own: a busy client makes two or
-// more.
+// libs/rpc/tls.h). `address` is host:port or a gRPC target; where that means several processes,
+// calls go to each in turn, and to the others while one is away. Connects when first used and again
+// when lost. Calls that meet UNAVAILABLE are tried up to four times, as long as few calls fail;
+// that is safe because every write of the contracts may be repeated. Each channel has a connection
+// of its own: a busy client makes two or more.
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(const std::string& address,
                                                            const std::string& tls_directory);
 
