@@ -84,7 +84,10 @@ class Suite:
             home = certificates / "actors" / actor
             credentials = grpc.ssl_channel_credentials(
                 roots, (home / "key.pem").read_bytes(), (home / "cert.pem").read_bytes())
-        return grpc.secure_channel(self.endpoints[service], credentials)
+        return grpc.secure_channel(self.endpoints[service], credentials, self.channel_options())
+
+    def channel_options(self) -> list[tuple]:
+        return []
 
     def stub(self, service: str, actor: str | None):
         module = importlib.import_module(f"xuefen.{service}.v1.{service}_service_pb2_grpc")

@@ -4,12 +4,14 @@ import csv
 import datetime
 import json
 import shutil
+import subprocess
 import time
 import unittest
 
 import grpc
 
-from suite import SAMPLES, contract, reason_of, running_suite
+import recount
+from suite import BIN, SAMPLES, contract, reason_of, running_suite
 
 REGISTRY = contract("xuefen/registry/v1/registry_service")
 REGISTRY_EVENTS = contract("xuefen/registry/v1/events")
@@ -29,6 +31,10 @@ TIMEOUT_SECONDS = 20
 def day(text: str) -> DATE:
     year, month, number = map(int, text.split("-"))
     return DATE(year=year, month=month, day=number)
+
+
+def civil(date: DATE) -> datetime.date:
+    return datetime.date(date.year, date.month, date.day)
 
 
 def sample(name: str) -> list[dict[str, str]]:
@@ -128,59 +134,18 @@ class MainJob(unittest.TestCase):
             time.sleep(0.05)
 
     def recount(self) -> dict[str, dict[str, int]]:
-        """Hours of 2018 from the bodies in the ledger, by brute force: each hour of a record is put on one of its
-        days as long as the day has room for eight, professional records first; maximum flow decides."""
+        """Hours of 2018 from the bodies in the ledger."""
         records = {}
         for (body,) in self.suite.sql("SELECT encode(body, 'hex') FROM registry.ledger WHERE type = 'CompletionRecorded'"):
-            event = REGISTRY_EVENTS.CompletionRecorded.FromString(bytes.fromhex(body))
-            if event.completion.last_day.year == 2018:
-                records.setdefault(event.completion.person, []).append(event.completion)
-        return {person: self.recount_person(of_person) for person, of_person in records.items()}
-
-    def recount_person(self, records) -> dict[str, int]:
-        def days(record):
-            first = datetime.date(record.first_day.year, record.first_day.month, record.first_day.day)
-            last = datetime.date(record.last_day.year, record.last_day.month, record.last_day.day)
-            return [first + datetime.timedelta(n) for n in range((last - first).days + 1)]
-
-        def placed(chosen) -> int:
-            """Maximum of centihours that fit on the days, eight hours a day, by augmenting paths."""
-            room = {d: 800 for record in chosen for d in days(record)}
-            on = [dict() for _ in chosen]
-            total = 0
-            for start, record in enumerate(chosen):
-                want = record.reported_centihours
-                while want > 0:
-                    path = self.augmenting_path(start, chosen, days, room, on)
-                    if path is None:
-                        break
-                    amount = min([want, room[path[-1][1]]] + [on[i][d] for i, d in path_moves(path)])
-                    apply_path(path, amount, on, room)
-                    want -= amount
-                    total += amount
-            return total
-
-        professional = [r for r in records if r.subject == TERMS.SUBJECT_PROFESSIONAL]
-        credited, first = placed(records), placed(professional)
-        return {"reported": sum(r.reported_centihours for r in records), "credited": credited,
-                "met": int(credited >= 9000 and first >= 6000)}
-
-    @staticmethod
-    def augmenting_path(start, chosen, days, room, on):
-        """[(record, day), ...]: the first record takes the first day, whose holder moves to the next day ..."""
-        frontier, seen = [[(start, None)]], {start}
-        while frontier:
-            path = frontier.pop(0)
-            record = path[-1][0]
-            for d in days(chosen[record]):
-                if room[d] > 0:
-                    return path[:-1] + [(record, d)]
-            for d in days(chosen[record]):
-                for other, held in enumerate(on):
-                    if other not in seen and held.get(d, 0) > 0:
-                        seen.add(other)
-                        frontier.append(path[:-1] + [(record, d), (other, None)])
-        return None
+            completion = REGISTRY_EVENTS.CompletionRecorded.FromString(bytes.fromhex(body)).completion
+            if completion.last_day.year == 2018:
+                records.setdefault(completion.person, []).append({
+                    "first": civil(completion.first_day), "last": civil(completion.last_day),
+                    "centihours": completion.reported_centihours,
+                    "subject": TERMS.Subject.Name(completion.subject).removeprefix("SUBJECT_")})
+        years = {person: recount.person_year(of_person) for person, of_person in records.items()}
+        return {person: {"reported": sum(year["reported"].values()), "credited": sum(year["credited"].values()),
+                         "met": int(year["met"])} for person, year in years.items()}
 
     # What an integrator relies on.
 
@@ -330,6 +295,13 @@ class MainJob(unittest.TestCase):
         self.assert_refused(grpc.StatusCode.PERMISSION_DENIED, "OUT_OF_SCOPE", lambda: self.suite.stub(
             "statistics", QINGDAO).GetSummary(STATISTICS.GetSummaryRequest(division="370100", year=2018), timeout=TIMEOUT_SECONDS))
 
+    def test_a_service_lets_itself_be_made_to_fail_in_development_only(self):
+        command = [BIN / "xuefen-registry", "serve", "--failpoint", "before_begin:crash:1", "--config"]
+        refused = subprocess.run([*command, self.suite.data / "config" / "registry.txtpb"], capture_output=True, text=True,
+                                 timeout=TIMEOUT_SECONDS)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("--failpoint: want a configuration for development", refused.stderr)
+
     def test_without_a_certificate_nothing_answers(self):
         with self.assertRaises(grpc.RpcError) as caught:
             self.suite.stub("registry", None).GetPerson(
@@ -360,19 +332,6 @@ class MainJob(unittest.TestCase):
                 accepted = was["outcome"] in ("accepted", "duplicate")
                 self.assertEqual(now["outcome"], "duplicate" if accepted else "refused")
         self.assertEqual(self.suite.sql(count), before)
-
-
-def path_moves(path):
-    """Of a path, the (record, day) pairs that are given up."""
-    return [(path[n + 1][0], path[n][1]) for n in range(len(path) - 1)]
-
-
-def apply_path(path, amount, on, room):
-    for record, d in path:
-        on[record][d] = on[record].get(d, 0) + amount
-    for record, d in path_moves(path):
-        on[record][d] -= amount
-    room[path[-1][1]] -= amount
 
 
 if __name__ == "__main__":
