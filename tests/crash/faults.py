@@ -35,9 +35,9 @@ ALTER ROLE $service SET lock_timeout = '5s';
 ALTER ROLE $service SET synchronous_commit = off;
 """),)),
     Fault("doubt_taken_for_done", ((WRITER, """\
-    if (pg::IsInDoubt(status) && !group.NoteInDoubt()) return absl::OkStatus();
+      if (!group.NoteInDoubt()) return absl::OkStatus();
 """, """\
-    if (pg::IsInDoubt(status)) return absl::OkStatus();
+      return absl::OkStatus();
 """),)),
     Fault("retried_with_a_new_id", ((GROUP, """\
     XUEFEN_ASSIGN_OR_RETURN(const bool committed, WasCommitted(transaction));

@@ -63,7 +63,10 @@ def findings(fault: Fault, scratch: pathlib.Path, seed: int) -> list[str]:
     kept = re.search(r"see (\S*xuefen-crash-\S+)", done.stdout)
     if kept:
         shutil.rmtree(kept[1])
-    return [line for line in done.stdout.splitlines() if line.startswith("WRONG: ")]
+    found = [line for line in done.stdout.splitlines() if line.startswith("WRONG: ")]
+    if not found:
+        print(done.stdout[-2000:] + done.stderr[-2000:])
+    return found
 
 
 def main() -> int:
