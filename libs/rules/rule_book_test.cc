@@ -200,6 +200,14 @@ TEST(RuleBook, AnExampleThatDoesNotHoldStopsTheSet) {
                   "low:5:18: example \"n\": requirement total misses 90, file says 89"));
 }
 
+TEST(RuleBook, NamesInFactsAreChecked) {
+  EXPECT_THAT(
+      ErrorsOf("example { name: \"n\" record { id: \"A\" first: \"2018-01-01\"\n"
+               "  quantity { key: \"hors\" value: \"8\" } } ask { on: \"2016-12-31\" } }\n"),
+      ElementsAre(
+          "low:4:3: quantity \"hors\" is not declared; wanted: one of hours; nearest: hours"));
+}
+
 TEST(RuleBook, TheSetAboveMustBeThere) {
   EXPECT_EQ(RuleBook::Load({{"low", kHead}}).status().message(),
             "low:1:46: rule set \"top\" is not among the files; wanted: the id of one, or nothing "

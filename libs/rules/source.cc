@@ -102,6 +102,8 @@ Place Place::In(absl::string_view field, int index) const {
   inner.line_ = line_;
   inner.column_ = column_;
   if (tree_ == nullptr) return inner;
+  // Where a list is meant as a whole, its first entry shows where it stands.
+  if (descriptor->is_repeated() && index < 0) index = 0;
   const auto location = tree_->GetLocation(descriptor, index);
   if (location.line >= 0) {
     inner.line_ = location.line + 1;
