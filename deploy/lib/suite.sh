@@ -41,9 +41,10 @@ make_actor() {
 
 port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-# One free port for each service and one for its metrics, starting at 7410 or where the last run was.
+# One free port for each service and one for its metrics, starting where the last run was. A first run starts where
+# its directory's name says, so that two suites started at the same time do not choose the same ports.
 choose_ports() {
-  local first=7410
+  local first=$((7410 + 10 * ($(cksum <<<"$DATA" | cut -d ' ' -f 1) % 100)))
   [ ! -e "$DATA/run/first_port" ] || first=$(<"$DATA/run/first_port")
   local port
   while :; do

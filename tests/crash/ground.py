@@ -79,20 +79,20 @@ class Ground(Suite):
 
     def __init__(self, data: pathlib.Path, replicas: int = 1):
         super().__init__(data)
-        self._replicas = replicas
+        self.replicas = replicas
         self.programs: list[Program] = []
         self.metrics_ports = {service: [] for service in SERVICES}
 
     def start(self) -> None:
         super().start()
         super().stop()
-        ports = free_ports(2 * len(SERVICES) * self._replicas)
-        self.addresses = {service: [f"127.0.0.1:{next(ports)}" for _ in range(self._replicas)] for service in SERVICES}
+        ports = free_ports(2 * len(SERVICES) * self.replicas)
+        self.addresses = {service: [f"127.0.0.1:{next(ports)}" for _ in range(self.replicas)] for service in SERVICES}
         # A client's target of several addresses, among which gRPC balances.
         self.endpoints = {service: f"ipv4:{','.join(addresses)}" for service, addresses in self.addresses.items()}
         (self.data / "run" / "endpoints.json").write_text(json.dumps(self.endpoints))
         self.postgres("start")
-        for service, replica in itertools.product(SERVICES, range(self._replicas)):
+        for service, replica in itertools.product(SERVICES, range(self.replicas)):
             metrics_port = next(ports)
             self.metrics_ports[service].append(metrics_port)
             config = self._write_config(service, replica, metrics_port)
