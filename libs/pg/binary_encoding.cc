@@ -11,6 +11,7 @@ constexpr std::uint32_t kByteaType = 17;
 constexpr std::uint32_t kInt8Type = 20;
 constexpr std::uint32_t kInt2Type = 21;
 constexpr std::uint32_t kInt4Type = 23;
+constexpr std::uint32_t kTextType = 25;
 constexpr std::uint32_t kByteaArrayType = 1001;
 constexpr std::uint32_t kInt2ArrayType = 1005;
 constexpr std::uint32_t kInt8ArrayType = 1016;
@@ -143,6 +144,10 @@ BinaryParams& BinaryParams::Bytes(absl::string_view value) {
   return Add(kByteaType, std::string(value));
 }
 
+BinaryParams& BinaryParams::Text(absl::string_view value) {
+  return Add(kTextType, std::string(value));
+}
+
 BinaryParams& BinaryParams::Int16Array(const std::vector<std::int16_t>& values) {
   return Add(kInt2ArrayType, NumberArray(kInt2Type, values));
 }
@@ -177,6 +182,12 @@ absl::string_view BinaryFields::Bytes() {
 std::int16_t BinaryFields::Int16() { return NumberOf<std::int16_t>(Bytes()); }
 std::int32_t BinaryFields::Int32() { return NumberOf<std::int32_t>(Bytes()); }
 std::int64_t BinaryFields::Int64() { return NumberOf<std::int64_t>(Bytes()); }
+std::optional<Day> BinaryFields::OptionalDate() {
+  constexpr absl::string_view kNull("\xff\xff\xff\xff", 4);
+  if (rest_.substr(0, kNull.size()) != kNull) return Date();
+  rest_.remove_prefix(kNull.size());
+  return std::nullopt;
+}
 Day BinaryFields::Date() { return DayFromNumber(Int32() + kDaysFrom1970To2000); }
 
 }  // namespace xuefen::pg

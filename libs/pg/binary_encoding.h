@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,7 @@ class BinaryParams {
   BinaryParams& Int32(std::int32_t value);
   BinaryParams& Int64(std::int64_t value);
   BinaryParams& Bytes(absl::string_view value);  // bytea
+  BinaryParams& Text(absl::string_view value);   // text
   BinaryParams& Int16Array(const std::vector<std::int16_t>& values);
   BinaryParams& Int64Array(const std::vector<std::int64_t>& values);
   BinaryParams& BytesArray(const std::vector<absl::string_view>& values);
@@ -74,6 +76,7 @@ class BinaryFields {
   std::int64_t Int64();
   absl::string_view Bytes();  // bytea, text, uuid; lives as long as the row
   Day Date();
+  std::optional<Day> OptionalDate();  // nothing where it is NULL
 
  private:
   absl::string_view Take(std::size_t width);

@@ -1,5 +1,7 @@
 #include "libs/pg/binary_io.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <limits>
@@ -33,17 +35,46 @@ absl::Status FinishCopy(PGconn* connection) {
   return status;
 }
 
-// A row of a result in the form BinaryFields reads.
-std::string RowOf(const PGresult* result, int row) {
-  std::string bytes(sizeof(std::int16_t), '\0');
+// A row of a result in the form BinaryFields reads, in place of what `bytes` held.
+void ReadRow(const PGresult* result, int row, std::string& bytes) {
+  bytes.assign(sizeof(std::int16_t), '\0');
   for (int column = 0; column < PQnfields(result); ++column) {
     const bool null = PQgetisnull(result, row, column) != 0;
     const std::uint32_t width = null ? std::numeric_limits<std::uint32_t>::max()
                                      : static_cast<std::uint32_t>(PQgetlength(result, row, column));
-    for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(width >> shift));
+    const std::uint32_t big_endian = htonl(width);
+    bytes.append(reinterpret_cast<const char*>(&big_endian), sizeof(big_endian));
     if (!null) bytes.append(PQgetvalue(result, row, column), width);
   }
-  return bytes;
+}
+
+// Parameters as libpq takes them; refers to what it was made of.
+struct RawParams {
+  explicit RawParams(const BinaryParams& params) : formats(params.values().size(), 1) {
+    for (const std::string& value : params.values()) {
+      values.push_back(value.data());
+      lengths.push_back(static_cast<int>(value.size()));
+    }
+  }
+
+  int size() const { return static_cast<int>(values.size()); }
+
+  std::vector<const char*> values;
+  std::vector<int> lengths;
+  const std::vector<int> formats;
+};
+
+absl::Status TakeRows(const PGconn* connection, const PGresult* result, RowFunction take) {
+  const ExecStatusType outcome = PQresultStatus(result);
+  if (outcome == PGRES_COMMAND_OK) return absl::OkStatus();
+  if (outcome != PGRES_TUPLES_OK) return FailureOf(connection, result);
+  std::string bytes;
+  for (int row = 0; row < PQntuples(result); ++row) {
+    ReadRow(result, row, bytes);
+    BinaryFields fields(bytes);
+    XUEFEN_RETURN_IF_ERROR(take(fields));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -82,30 +113,31 @@ absl::Status CopyOut(Transaction& transaction, const std::string& copy, RowFunct
 
 absl::Status ExecBinary(Transaction& transaction, const char* sql, const BinaryParams& params,
                         RowFunction take) {
-  PGconn* const connection = transaction.raw();
-  std::vector<const char*> values;
-  std::vector<int> lengths;
-  for (const std::string& value : params.values()) {
-    values.push_back(value.data());
-    lengths.push_back(static_cast<int>(value.size()));
-  }
-  const std::vector<int> binary(values.size(), 1);
-  const Result result(PQexecParams(connection, sql, static_cast<int>(values.size()),
-                                   params.types().data(), values.data(), lengths.data(),
-                                   binary.data(), /*resultFormat=*/1));
-  const ExecStatusType outcome = PQresultStatus(result.get());
-  if (outcome == PGRES_COMMAND_OK) return absl::OkStatus();
-  if (outcome != PGRES_TUPLES_OK) return FailureOf(connection, result.get());
-  for (int row = 0; row < PQntuples(result.get()); ++row) {
-    const std::string bytes = RowOf(result.get(), row);
-    BinaryFields fields(bytes);
-    XUEFEN_RETURN_IF_ERROR(take(fields));
-  }
-  return absl::OkStatus();
+  const RawParams raw(params);
+  const Result result(PQexecParams(transaction.raw(), sql, raw.size(), params.types().data(),
+                                   raw.values.data(), raw.lengths.data(), raw.formats.data(),
+                                   /*resultFormat=*/1));
+  return TakeRows(transaction.raw(), result.get(), take);
+}
+
+absl::Status ExecBinary(Transaction& transaction, const Statement& statement,
+                        const BinaryParams& params, RowFunction take) {
+  XUEFEN_RETURN_IF_ERROR(
+      transaction.connection().PrepareOnce(statement.name, statement.sql, params.types()));
+  const RawParams raw(params);
+  const Result result(PQexecPrepared(transaction.raw(), statement.name, raw.size(),
+                                     raw.values.data(), raw.lengths.data(), raw.formats.data(),
+                                     /*resultFormat=*/1));
+  return TakeRows(transaction.raw(), result.get(), take);
 }
 
 absl::Status ExecBinary(Transaction& transaction, const char* sql, const BinaryParams& params) {
   return ExecBinary(transaction, sql, params, [](BinaryFields&) { return absl::OkStatus(); });
+}
+
+absl::Status ExecBinary(Transaction& transaction, const Statement& statement,
+                        const BinaryParams& params) {
+  return ExecBinary(transaction, statement, params, [](BinaryFields&) { return absl::OkStatus(); });
 }
 
 }  // namespace xuefen::pg

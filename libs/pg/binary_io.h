@@ -26,7 +26,14 @@ absl::Status CopyOut(Transaction& transaction, const std::string& copy, RowFunct
 absl::Status ExecBinary(Transaction& transaction, const char* sql, const BinaryParams& params,
                         RowFunction take);
 
-// The same for a statement whose rows do not matter.
+// The same for a statement that is prepared at its first use on each connection. A statement that
+// is run so is run with parameters of the same types each time, and not by Transaction::Exec.
+absl::Status ExecBinary(Transaction& transaction, const Statement& statement,
+                        const BinaryParams& params, RowFunction take);
+
+// The same for statements whose rows do not matter.
 absl::Status ExecBinary(Transaction& transaction, const char* sql, const BinaryParams& params);
+absl::Status ExecBinary(Transaction& transaction, const Statement& statement,
+                        const BinaryParams& params);
 
 }  // namespace xuefen::pg

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/refusal.h"
 #include "libs/pg/failure.h"
+#include "libs/pg/result.h"
 
 namespace xuefen::pg {
 namespace {
@@ -57,6 +58,15 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& 
 bool Connection::IsIdle() {
   return raw() != nullptr && PQstatus(raw()) == CONNECTION_OK &&
          PQtransactionStatus(raw()) == PQTRANS_IDLE && !HasInput(PQsocket(raw()));
+}
+
+absl::Status Connection::PrepareOnce(const char* name, const char* sql,
+                                     const std::vector<std::uint32_t>& types) {
+  if (prepared_.contains(name)) return absl::OkStatus();
+  const Result result(PQprepare(raw(), name, sql, static_cast<int>(types.size()), types.data()));
+  if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) return FailureOf(raw(), result.get());
+  prepared_.insert(name);
+  return absl::OkStatus();
 }
 
 bool Connection::TakeWarning() { return std::exchange(warned_, false); }

@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <pqxx/connection>
 #include <string>
+#include <vector>
 
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "libpq-fe.h"
 
@@ -39,6 +43,10 @@ class Connection final : public pqxx::connection_base {
   // asking.
   bool IsIdle();
 
+  // Prepares a statement under its name for binary parameters of these types, at its first use.
+  absl::Status PrepareOnce(const char* name, const char* sql,
+                           const std::vector<std::uint32_t>& types);
+
   // Whether the server sent a warning since the last call.
   bool TakeWarning();
 
@@ -47,6 +55,7 @@ class Connection final : public pqxx::connection_base {
   static void NoteWarning(void* self, const PGresult* notice);
 
   ConnectOnce policy_;
+  absl::flat_hash_set<std::string> prepared_;
   bool warned_ = false;
 };
 

@@ -52,6 +52,7 @@ class Transaction {
 
   // The session for libpq calls of the hot paths. They must leave no unread answer behind.
   PGconn* raw() const { return connection_.raw(); }
+  Connection& connection() const { return connection_; }
 
  private:
   friend class TransactionScope;
