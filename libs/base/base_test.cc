@@ -5,6 +5,7 @@
 #include "libs/base/civil.h"
 #include "libs/base/hours.h"
 #include "libs/base/ids.h"
+#include "libs/base/recent_map.h"
 #include "libs/base/refusal.h"
 
 namespace xuefen {
@@ -75,6 +76,30 @@ TEST(Reasons, NamesRoundTrip) {
   for (const Reason reason : AllReasons()) {
     EXPECT_EQ(ReasonFromName(ReasonName(reason)), reason);
   }
+}
+
+TEST(RecentMap, ForgetsWhatNobodyAsksFor) {
+  RecentMap<std::string, int> recent(4);
+  for (const char* key : {"a", "b", "c", "d"}) {
+    recent.Put(key, 1);
+    EXPECT_EQ(recent.Find("a"), 1) << key;
+  }
+  recent.Put("e", 1);
+  EXPECT_TRUE(recent.Find("a").has_value());
+  EXPECT_FALSE(recent.Find("b").has_value());
+  EXPECT_FALSE(recent.Find("never").has_value());
+}
+
+TEST(RecentMap, TellsWhatWasPutInLastUntilItIsErased) {
+  RecentMap<std::string, int> recent(4);
+  recent.Put("a", 1);
+  for (const char* key : {"b", "c"}) recent.Put(key, 1);
+  recent.Put("a", 2);
+  EXPECT_EQ(recent.Find("a"), 2);
+  recent.Erase("a");
+  EXPECT_FALSE(recent.Find("a").has_value());
+  recent.Clear();
+  EXPECT_FALSE(recent.Find("c").has_value());
 }
 
 }  // namespace

@@ -159,18 +159,6 @@ TEST_F(CompletionIntakeTest, JudgesRememberedPeopleLikeOthers) {
   EXPECT_EQ(Recorded(), "40");
 }
 
-TEST(KnownPeople, ForgetsWhomNobodyAsksFor) {
-  KnownPeople known(4);
-  for (const char* lookup : {"a", "b", "c", "d"}) {
-    known.Remember(lookup, {.person = Id::Derived(lookup), .name_hash = "hash"});
-    EXPECT_EQ(known.Find("a")->person, Id::Derived("a"));
-  }
-  known.Remember("e", {});
-  EXPECT_TRUE(known.Find("a").has_value());
-  EXPECT_FALSE(known.Find("b").has_value());
-  EXPECT_FALSE(known.Find("never").has_value());
-}
-
 TEST_F(CompletionIntakeTest, OtherContentUnderATakenIdIsRefusedAndSaysSo) {
   Submit({Completion("A")});
   const SubmissionAnswer answer = Submit({

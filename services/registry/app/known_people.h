@@ -3,10 +3,8 @@
 #include <optional>
 #include <string>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
-#include "absl/synchronization/mutex.h"
+#include "libs/base/recent_map.h"
 #include "libs/metrics/service_metrics.h"
 #include "services/registry/storage/people.h"
 
@@ -20,27 +18,22 @@ class KnownPeople {
  public:
   // About 200 bytes a person.
   explicit KnownPeople(std::size_t people_max, metrics::CacheMetrics metrics = {})
-      : generation_max_(people_max / 2), metrics_(metrics) {}
+      : people_(people_max), metrics_(metrics) {}
 
   // Whom the lookup hash belongs to, if that is remembered.
-  std::optional<FoundIdentity> Find(absl::string_view lookup);
+  std::optional<FoundIdentity> Find(absl::string_view lookup) {
+    std::optional<FoundIdentity> found = people_.Find(lookup);
+    (found.has_value() ? metrics_.hits : metrics_.misses).Add();
+    return found;
+  }
 
-  void Remember(const std::string& lookup, const FoundIdentity& identity);
+  void Remember(const std::string& lookup, const FoundIdentity& identity) {
+    people_.Put(lookup, identity);
+  }
 
  private:
-  using Generation = absl::flat_hash_map<std::string, FoundIdentity>;
-
-  std::optional<FoundIdentity> FindRemembered(absl::string_view lookup);
-  void Add(const std::string& lookup, const FoundIdentity& identity)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-
-  const std::size_t generation_max_;
+  RecentMap<std::string, FoundIdentity> people_;
   metrics::CacheMetrics metrics_;
-  absl::Mutex mutex_;
-  // Whoever is asked for moves to the young. When they are too many they become the old, and those
-  // that were old until then, whom nobody has asked for since, are forgotten.
-  Generation young_ ABSL_GUARDED_BY(mutex_);
-  Generation old_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace xuefen::registry
