@@ -164,13 +164,13 @@ absl::Status Follower::FollowOnce(grpc::ClientContext& context) {
 }
 
 absl::Status Follower::Advance(pg::Transaction& tx, const std::vector<ledger::Place>& to) const {
+  std::vector<ledger::Advance> advances;
   for (int bucket = 0; bucket < kBuckets; ++bucket) {
     const auto i = static_cast<std::size_t>(bucket);
     if (places_[i] == to[i]) continue;
-    XUEFEN_RETURN_IF_ERROR(
-        ledger::AdvancePosition(tx, FollowingOf(feed_, bucket), places_[i], to[i]));
+    advances.push_back(ledger::Advance::Of(bucket, places_[i], to[i]));
   }
-  return absl::OkStatus();
+  return ledger::AdvancePositions(tx, feed_, advances);
 }
 
 absl::Status Follower::ApplyResponse(const common::v1::WatchResponse& response) {

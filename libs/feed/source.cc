@@ -1,5 +1,6 @@
 #include "libs/feed/source.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -66,29 +67,35 @@ absl::Status LedgerSource::Look() {
       });
 }
 
-absl::StatusOr<bool> LedgerSource::AddEntries(common::v1::WatchResponse& response) {
-  int entries = 0;
-  std::size_t bytes = 0;
-  for (auto& [bucket, sent] : sent_) {
-    if (sent >= goal_[bucket]) continue;
-    if (entries >= kEntriesMax || bytes >= kBytesMax) return false;
-    XUEFEN_ASSIGN_OR_RETURN(
-        const std::vector<ledger::StoredEntry> stored,
-        ledger::ReadAfter(pool_, absl::Now() + kReadTimeout, bucket, sent, kEntriesMax - entries));
-    common::v1::BucketEntries* batch = response.add_buckets();
-    batch->set_bucket(bucket);
-    for (const ledger::StoredEntry& entry : stored) {
-      // Beyond the goal it could run ahead of what `reflects` was read for; it comes with the next
-      // look.
-      if (entry.seq > goal_[bucket] || bytes >= kBytesMax) break;
-      AddEntry(entry, *batch);
-      sent = entry.seq;
-      ++entries;
-      bytes += entry.body.size();
-    }
-    if (sent < goal_[bucket]) return false;
+std::vector<ledger::Stretch> LedgerSource::NextStretches() const {
+  std::vector<ledger::Stretch> stretches;
+  std::int64_t room = kEntriesMax;
+  for (const auto& [bucket, sent] : sent_) {
+    const std::int64_t more = std::min(goal_.at(bucket) - sent, room);
+    if (more == 0) continue;
+    stretches.push_back({.bucket = bucket, .after = sent, .last = sent + more});
+    room -= more;
   }
-  return true;
+  return stretches;
+}
+
+absl::StatusOr<bool> LedgerSource::AddEntries(common::v1::WatchResponse& response) {
+  XUEFEN_ASSIGN_OR_RETURN(
+      const std::vector<ledger::StoredEntry> entries,
+      ledger::ReadStretches(pool_, absl::Now() + kReadTimeout, NextStretches()));
+  common::v1::BucketEntries* batch = nullptr;
+  std::size_t bytes = 0;
+  for (const ledger::StoredEntry& entry : entries) {
+    if (bytes >= kBytesMax) break;
+    if (batch == nullptr || batch->bucket() != entry.bucket) {
+      batch = response.add_buckets();
+      batch->set_bucket(entry.bucket);
+    }
+    AddEntry(entry, *batch);
+    sent_[entry.bucket] = entry.seq;
+    bytes += entry.body.size();
+  }
+  return sent_ == goal_;
 }
 
 void LedgerSource::AddReflects(common::v1::WatchResponse& response) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "libs/ledger/reader.h"
 #include "libs/pg/pool.h"
 #include "libs/pg/transaction.h"
 #include "libs/rpc/handlers.h"
@@ -31,6 +32,8 @@ class LedgerSource final : public rpc::StreamSource<common::v1::WatchResponse> {
 
   // Looks where the ledger and the reflected feeds are now.
   absl::Status Look();
+  // What is missing to the goal, as much as one message takes.
+  std::vector<ledger::Stretch> NextStretches() const;
   // Adds what fits of the entries up to the goal; true when the goal is reached.
   absl::StatusOr<bool> AddEntries(common::v1::WatchResponse& response);
   void AddReflects(common::v1::WatchResponse& response);

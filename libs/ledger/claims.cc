@@ -10,8 +10,9 @@ namespace xuefen::ledger {
 namespace {
 
 // One source, so that it concerns one shard and the planner cannot but use the primary key.
-constexpr char kLookup[] =
-    "SELECT key, digest, bucket, seq FROM claim WHERE source = $1 AND key = ANY($2)";
+constexpr pg::Statement kLookup = {
+    "ledger_lookup",
+    "SELECT key, digest, bucket, seq FROM claim WHERE source = $1 AND key = ANY($2)"};
 
 ShortDigest ReadShort(absl::string_view bytes) {
   ShortDigest digest{};

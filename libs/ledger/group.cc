@@ -14,7 +14,6 @@ namespace {
 
 constexpr char kSavepoint[] = "SAVEPOINT ledger_group; ";
 constexpr char kRollback[] = "ROLLBACK TO SAVEPOINT ledger_group";
-constexpr char kRelease[] = "RELEASE SAVEPOINT ledger_group";
 constexpr char kCopyClaims[] =
     "COPY claim (source, key, digest, bucket, seq) FROM STDIN (FORMAT binary)";
 constexpr char kCopyLedger[] =
@@ -106,8 +105,8 @@ absl::Status Group::AppendFirsts(pg::Transaction& transaction) {
     NumberPending();
     const absl::Status copied = CopyPending(transaction, /*first_round=*/round == 0);
     if (copied.ok()) {
+      // The savepoint goes with the transaction.
       failpoint::Reach(failpoint::Point::kAfterCopy);
-      XUEFEN_RETURN_IF_ERROR(transaction.Run(kRelease));
       return MoveHeads(transaction, advanced_);
     }
     // Which failure it was does not matter: on a distributed database a duplicate key has another
@@ -117,7 +116,7 @@ absl::Status Group::AppendFirsts(pg::Transaction& transaction) {
     XUEFEN_RETURN_IF_ERROR(DropClaimed(transaction));
     if (pending_.size() == before) return copied;
   }
-  if (pending_.empty()) return transaction.Run(kRelease);
+  if (pending_.empty()) return absl::OkStatus();
   return Refusal(Reason::CONFLICT_RETRY,
                  "ledger: other writers took keys of this group every time");
 }

@@ -7,10 +7,12 @@
 namespace xuefen::ledger {
 namespace {
 
-constexpr char kLock[] = "SELECT bucket, next_seq, chain FROM lock_heads($1)";
-constexpr char kMove[] =
+constexpr pg::Statement kLock = {"ledger_lock_heads",
+                                 "SELECT bucket, next_seq, chain FROM lock_heads($1)"};
+constexpr pg::Statement kMove = {
+    "ledger_move_heads",
     "UPDATE ledger_head AS h SET next_seq = n.next_seq, chain = n.chain"
-    " FROM unnest($1, $2, $3) AS n (bucket, next_seq, chain) WHERE h.bucket = n.bucket";
+    " FROM unnest($1, $2, $3) AS n (bucket, next_seq, chain) WHERE h.bucket = n.bucket"};
 constexpr char kChainAt[] = "SELECT chain FROM ledger WHERE bucket = $1 AND seq = $2";
 
 }  // namespace

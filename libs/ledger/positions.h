@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -24,11 +25,24 @@ struct Following {
 // The last entry taken in; the start of the bucket before the first.
 absl::StatusOr<Place> ReadPosition(pg::Transaction& transaction, const Following& following);
 
-// Moves the position from `from` on to `to`, in the transaction that holds the effects of the
-// entries between them. CONFLICT_RETRY when it is not at `from` any more: another process has taken
-// them in. Then nothing of this transaction may stand: return the status, and start again from
-// ReadPosition. Several positions in one transaction are moved in ascending order of their buckets.
-absl::Status AdvancePosition(pg::Transaction& transaction, const Following& following,
-                             const Place& from, const Place& to);
+// A position on its way from one place to another.
+struct Advance {
+  int bucket = 0;  // as in Following
+  int source_bucket = 0;
+  Place from;
+  Place to;
+
+  // Of a follower whose buckets are those of the feed.
+  static Advance Of(int bucket, const Place& from, const Place& to) {
+    return {.bucket = bucket, .source_bucket = bucket, .from = from, .to = to};
+  }
+};
+
+// Moves positions of one feed, in the transaction that holds the effects of the entries between
+// them. CONFLICT_RETRY when one is not at `from` any more: another process has taken its entries
+// in. Then nothing of this transaction may stand: return the status, and start again from
+// ReadPosition. All of a transaction go in one call, in ascending order of their buckets.
+absl::Status AdvancePositions(pg::Transaction& transaction, const std::string& feed,
+                              const std::vector<Advance>& advances);
 
 }  // namespace xuefen::ledger

@@ -1,10 +1,13 @@
 #include "libs/ledger/reader.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "libs/base/ids.h"
 #include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
@@ -54,6 +57,37 @@ absl::Status Missing(int bucket, std::int64_t seq) {
   return Refusal(Reason::INTERNAL, absl::StrCat("ledger: bucket ", bucket, " has no entry ", seq));
 }
 
+// From the entry before each stretch on, whose chain the first one must follow.
+std::string CopyOf(absl::Span<const Stretch> stretches) {
+  const auto values = [](std::string* out, const Stretch& stretch) {
+    absl::StrAppend(out, "(", stretch.bucket, "::smallint,", stretch.after, "::bigint,",
+                    stretch.last, "::bigint)");
+  };
+  return absl::StrCat(
+      "COPY (SELECT l.bucket, seq, source, hashing, event_key, type, body, chain FROM (VALUES ",
+      absl::StrJoin(stretches, ",", values),
+      ") AS wanted (bucket, first, last) CROSS JOIN LATERAL (SELECT * FROM ledger WHERE bucket ="
+      " wanted.bucket AND seq BETWEEN wanted.first AND wanted.last ORDER BY seq OFFSET 0) AS l)"
+      " TO STDOUT (FORMAT binary)");
+}
+
+// Leaves the entries of the stretch; the one before it goes.
+absl::Status CheckStretch(const Stretch& stretch, std::vector<StoredEntry>& entries) {
+  Place place = Place::Start(stretch.bucket);
+  if (stretch.after > 0) {
+    if (entries.empty() || entries.front().seq != stretch.after) {
+      return Missing(stretch.bucket, stretch.after);
+    }
+    place = {.seq = stretch.after, .chain = entries.front().chain};
+    entries.erase(entries.begin());
+  }
+  XUEFEN_RETURN_IF_ERROR(FollowAll(entries, place));
+  if (static_cast<std::int64_t>(entries.size()) == stretch.last - stretch.after) {
+    return absl::OkStatus();
+  }
+  return Missing(stretch.bucket, stretch.last);
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<Place>> ReadHeads(pg::Transaction& transaction) {
@@ -85,6 +119,38 @@ absl::StatusOr<std::vector<StoredEntry>> ReadAfter(pg::Transaction& transaction,
   const Place place = {.seq = seq, .chain = entries.front().chain};
   entries.erase(entries.begin());
   XUEFEN_RETURN_IF_ERROR(FollowAll(entries, place));
+  return entries;
+}
+
+absl::StatusOr<std::vector<StoredEntry>> ReadStretches(pg::Transaction& transaction,
+                                                       absl::Span<const Stretch> stretches) {
+  std::map<int, std::vector<StoredEntry>> by_bucket;
+  const auto take = [&](pg::BinaryFields& row) -> absl::Status {
+    const int bucket = row.Int16();
+    XUEFEN_ASSIGN_OR_RETURN(StoredEntry entry, ReadEntry(bucket, row));
+    by_bucket[bucket].push_back(std::move(entry));
+    return absl::OkStatus();
+  };
+  XUEFEN_RETURN_IF_ERROR(pg::CopyOut(transaction, CopyOf(stretches), take));
+  std::vector<StoredEntry> all;
+  for (const Stretch& stretch : stretches) {
+    std::vector<StoredEntry>& entries = by_bucket[stretch.bucket];
+    XUEFEN_RETURN_IF_ERROR(CheckStretch(stretch, entries));
+    all.insert(all.end(), std::make_move_iterator(entries.begin()),
+               std::make_move_iterator(entries.end()));
+  }
+  return all;
+}
+
+absl::StatusOr<std::vector<StoredEntry>> ReadStretches(pg::Pool& pool, absl::Time deadline,
+                                                       absl::Span<const Stretch> stretches) {
+  std::vector<StoredEntry> entries;
+  if (stretches.empty()) return entries;
+  XUEFEN_RETURN_IF_ERROR(
+      pg::TransactReadOnly(pool, deadline, [&](pg::Transaction& transaction) -> absl::Status {
+        XUEFEN_ASSIGN_OR_RETURN(entries, ReadStretches(transaction, stretches));
+        return absl::OkStatus();
+      }));
   return entries;
 }
 

@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "libs/ledger/chain.h"
 #include "libs/pg/pool.h"
 #include "libs/pg/transaction.h"
@@ -22,7 +23,21 @@ absl::StatusOr<std::vector<Place>> ReadHeads(pg::Transaction& transaction);
 absl::StatusOr<std::vector<StoredEntry>> ReadAfter(pg::Transaction& transaction, int bucket,
                                                    std::int64_t seq, int limit);
 
-// The same two in a short transaction of their own.
+// Entries of one bucket: those after the one numbered `after`, up to the one numbered `last`.
+struct Stretch {
+  int bucket = 0;
+  std::int64_t after = 0;
+  std::int64_t last = 0;
+};
+
+// The entries of some stretches of different buckets, by bucket and then in their order, read by
+// one statement. INTERNAL as above, and when a stretch is not there as a whole.
+absl::StatusOr<std::vector<StoredEntry>> ReadStretches(pg::Transaction& transaction,
+                                                       absl::Span<const Stretch> stretches);
+
+// The same in a short transaction of their own.
+absl::StatusOr<std::vector<StoredEntry>> ReadStretches(pg::Pool& pool, absl::Time deadline,
+                                                       absl::Span<const Stretch> stretches);
 absl::StatusOr<std::vector<Place>> ReadHeads(pg::Pool& pool, absl::Time deadline);
 absl::StatusOr<std::vector<StoredEntry>> ReadAfter(pg::Pool& pool, absl::Time deadline, int bucket,
                                                    std::int64_t seq, int limit);

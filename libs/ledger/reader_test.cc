@@ -58,6 +58,33 @@ TEST_F(ReaderTest, RefusesAPositionThatTheLedgerNeverReached) {
   EXPECT_EQ(ReasonOf(ReadAfter(*pool_, Soon(), 9, 6, 10).status()), Reason::INTERNAL);
 }
 
+TEST_F(ReaderTest, ReadsStretchesOfManyBucketsAtOnce) {
+  AppendFive();
+  ASSERT_TRUE(Append({MakeEntry(3, "a"), MakeEntry(3, "b")}).ok());
+  const std::vector<Stretch> wanted = {{.bucket = 3, .after = 0, .last = 2},
+                                       {.bucket = 9, .after = 1, .last = 4}};
+  const auto entries = ReadStretches(*pool_, Soon(), wanted);
+  ASSERT_TRUE(entries.ok()) << entries.status();
+  std::vector<std::string> keys;
+  for (const StoredEntry& entry : *entries) keys.push_back(entry.event_key);
+  EXPECT_THAT(keys, testing::ElementsAre("a", "b", "key2", "key3", "key4"));
+  EXPECT_EQ(entries->front().bucket, 3);
+  EXPECT_EQ(entries->back().bucket, 9);
+  EXPECT_TRUE(ReadStretches(*pool_, Soon(), std::vector<Stretch>())->empty());
+}
+
+TEST_F(ReaderTest, RefusesAStretchThatIsNotThereAsAWhole) {
+  AppendFive();
+  const auto reason_of = [this](const Stretch& stretch) {
+    return ReasonOf(ReadStretches(*pool_, Soon(), absl::MakeConstSpan(&stretch, 1)).status());
+  };
+  EXPECT_EQ(reason_of({.bucket = 9, .after = 3, .last = 6}), Reason::INTERNAL);
+  EXPECT_EQ(reason_of({.bucket = 9, .after = 6, .last = 7}), Reason::INTERNAL);
+  AsSuperuser("UPDATE registry.ledger SET body = 'x' WHERE bucket = 9 AND seq = 4");
+  EXPECT_EQ(reason_of({.bucket = 9, .after = 2, .last = 5}), Reason::INTERNAL);
+  EXPECT_FALSE(reason_of({.bucket = 9, .after = 0, .last = 3}).has_value());
+}
+
 TEST_F(ReaderTest, HeadsTellWhereEachBucketEnds) {
   EXPECT_EQ(ReadHeads(*pool_, Soon())->at(9), Place::Start(9));
   AppendFive();
@@ -145,7 +172,7 @@ class PositionsTest : public ReaderTest {
 
   absl::Status Advance(const Place& from, const Place& to) {
     return pg::Transact(*pool_, Soon(), [&](pg::Transaction& transaction) {
-      return AdvancePosition(transaction, kFollowing, from, to);
+      return AdvancePositions(transaction, kFollowing.feed, {Advance::Of(9, from, to)});
     });
   }
 };
@@ -182,7 +209,7 @@ TEST_F(PositionsTest, TwoFollowersTakeEachEntryInOnce) {
       if (!follows.ok()) return follows;
       transaction.Exec("INSERT INTO effect (event_key) VALUES ($1)", entry.event_key);
     }
-    return AdvancePosition(transaction, kFollowing, *from, to);
+    return AdvancePositions(transaction, kFollowing.feed, {Advance::Of(9, *from, to)});
   };
   std::vector<std::thread> threads;
   for (int follower = 0; follower < 2; ++follower) {

@@ -66,8 +66,8 @@ ALTER ROLE $service SET synchronous_commit = off;
   id        bigint   GENERATED ALWAYS AS IDENTITY,
   PRIMARY KEY (bucket, seq)
 """), (SOURCE, """\
-  int entries = 0;
-  std::size_t bytes = 0;
+  XUEFEN_ASSIGN_OR_RETURN(
+      const std::vector<ledger::StoredEntry> entries,
 """, """\
   // Everything after the greatest number that was handed out, whoever commits when.
   std::int64_t last = 0;
@@ -104,8 +104,8 @@ ALTER ROLE $service SET synchronous_commit = off;
   }
   goal_ = sent_;
   return true;
-  int entries = 0;
-  std::size_t bytes = 0;
+  XUEFEN_ASSIGN_OR_RETURN(
+      const std::vector<ledger::StoredEntry> entries,
 """), ("libs/feed/source.h", """\
   std::map<int, std::int64_t> sent_;""", """\
   std::int64_t last_id_ = -1;
@@ -133,10 +133,8 @@ ALTER ROLE $service SET synchronous_commit = off;
   XUEFEN_RETURN_IF_ERROR(pg::Transact(pool_, absl::Now() + kApplyTimeout, positions));
 """),)),
     Fault("position_not_compared", ((POSITIONS, """\
-    " WHERE bucket = $1 AND feed = $2 AND source_bucket = $3 AND seq = $6 AND chain = $7"};
+    AND p.seq = n.from_seq AND p.chain = n.from_chain
 """, """\
-    " WHERE bucket = $1 AND feed = $2 AND source_bucket = $3"
-    " AND $6::bigint IS NOT NULL AND $7::bytea IS NOT NULL"};
 """),), ("--replicas", "2")),
     Fault("catalogue_not_read_again", (("services/registry/app/catalogue_effect.cc", """\
 absl::Status CatalogueEffect::Resume(pg::Transaction& tx) {

@@ -129,9 +129,8 @@ class StatisticsServiceTest : public testing::StatisticsTest {
     ledger::Place to = ledger::Place::Start(bucket);
     to.seq = registry_seq;
     const auto body = [&](pg::Transaction& tx) -> absl::Status {
-      XUEFEN_RETURN_IF_ERROR(ledger::AdvancePosition(
-          tx, {.feed = "registry", .bucket = bucket, .source_bucket = bucket},
-          ledger::Place::Start(bucket), to));
+      XUEFEN_RETURN_IF_ERROR(ledger::AdvancePositions(
+          tx, "registry", {ledger::Advance::Of(bucket, ledger::Place::Start(bucket), to)}));
       return ledger::AppendInTransaction(tx, {determination}).status();
     };
     const absl::Status status = pg::Transact(credit_.pool(), Soon(), body);

@@ -79,8 +79,8 @@ absl::Status StatisticsTest::MoveTo(const std::string& feed, int bucket, std::in
   ledger::Place to = ledger::Place::Start(bucket);
   to.seq = seq;
   return pg::Transact(*pool_, Soon(), [&](pg::Transaction& tx) {
-    return ledger::AdvancePosition(tx, {.feed = feed, .bucket = bucket, .source_bucket = bucket},
-                                   ledger::Place::Start(bucket), to);
+    return ledger::AdvancePositions(
+        tx, feed, {ledger::Advance::Of(bucket, ledger::Place::Start(bucket), to)});
   });
 }
 
