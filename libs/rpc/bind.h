@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "libs/rpc/handlers.h"
@@ -17,6 +18,16 @@ Handler<Request, Response> Bind(std::shared_ptr<Object> object,
   return [object = std::move(object), function](const Call& call, const Request& request,
                                                 Response& response) {
     return ((*object).*function)(call, request, response);
+  };
+}
+
+// The same of what answers from memory.
+template <typename Object, typename Request>
+Recall<Request> BindRecall(std::shared_ptr<Object> object,
+                           std::shared_ptr<const std::string> (Object::*function)(const Call&,
+                                                                                  const Request&)) {
+  return [object = std::move(object), function](const Call& call, const Request& request) {
+    return ((*object).*function)(call, request);
   };
 }
 

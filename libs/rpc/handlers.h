@@ -5,6 +5,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -17,6 +18,11 @@ namespace xuefen::rpc {
 // Runs on a worker and may block. Returns OK with the response filled, or a refusal.
 template <typename Request, typename Response>
 using Handler = std::function<absl::Status(const Call&, const Request&, Response&)>;
+
+// Answers from memory, before the handler is asked: the bytes of the response, or null when the
+// handler shall answer. Runs on one of gRPC's threads and must not block.
+template <typename Request>
+using Recall = std::function<std::shared_ptr<const std::string>(const Call&, const Request&)>;
 
 // Answers once, from any thread.
 template <typename Response>
@@ -82,6 +88,8 @@ class Responder {
 using RunRequest =
     std::function<void(std::shared_ptr<Call>, Message& request, std::shared_ptr<Responder>)>;
 
+using RecallBytes = std::function<std::shared_ptr<const std::string>(const Call&, const Message&)>;
+
 class Source {
  public:
   virtual ~Source() = default;
@@ -124,6 +132,14 @@ RunRequest Erase(Handler<Request, Response> handler) {
     Response response;
     const absl::Status status = handler(*call, static_cast<const Request&>(request), response);
     responder->Answer(status, &response);
+  };
+}
+
+template <typename Request>
+RecallBytes Erase(Recall<Request> recall) {
+  if (recall == nullptr) return nullptr;
+  return [recall = std::move(recall)](const Call& call, const Message& request) {
+    return recall(call, static_cast<const Request&>(request));
   };
 }
 

@@ -74,6 +74,7 @@ class Method {
   // Set by registration; both empty: METHOD_NOT_IMPLEMENTED.
   RunRequest run;
   bool on_worker = false;
+  RecallBytes recall;  // may be empty
   OpenSource open;
   BidiOptions bidi;
   ServerStreamOptions server_stream;

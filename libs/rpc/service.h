@@ -32,10 +32,14 @@ class Service final : public grpc::Service {
   Service(const google::protobuf::ServiceDescriptor& descriptor, Runtime& runtime);
   ~Service() override;
 
-  // A handler that may block, such as one that asks the database.
+  // A handler that may block, such as one that asks the database; and what answers in its place
+  // when it can.
   template <typename Request, typename Response>
-  void Unary(absl::string_view method, Handler<Request, Response> handler) {
-    SetRun<Request, Response>(method, internal::Erase(std::move(handler)), {.on_worker = true});
+  void Unary(absl::string_view method, Handler<Request, Response> handler,
+             Recall<Request> recall = nullptr) {
+    SetRun<Request, Response>(
+        method, internal::Erase(std::move(handler)),
+        {.on_worker = true, .recall = internal::Erase<Request>(std::move(recall))});
   }
 
   // A handler that does not block and answers later, such as one that hands over to the ledger's
@@ -76,6 +80,7 @@ class Service final : public grpc::Service {
     bool on_worker = false;
     bool client_streaming = false;
     BidiOptions bidi = {};
+    internal::RecallBytes recall = nullptr;
   };
 
   template <typename Request, typename Response>
@@ -86,6 +91,7 @@ class Service final : public grpc::Service {
       found->run = std::move(run);
       found->on_worker = shape.on_worker;
       found->bidi = shape.bidi;
+      found->recall = std::move(shape.recall);
     }
   }
 

@@ -53,6 +53,13 @@ class UnaryReactor final : public grpc::ServerUnaryReactor,
   }
 
   void Run() {
+    if (method_.recall != nullptr) {
+      if (const auto bytes = method_.recall(*call_, *request_); bytes != nullptr) {
+        const grpc::Slice slice(*bytes);
+        response_ = grpc::ByteBuffer(&slice, 1);
+        return Close(absl::OkStatus());
+      }
+    }
     method_.Run(call_, *request_,
                 std::make_shared<Responder>([self = shared_from_this()](const absl::Status& status,
                                                                         const Message* response) {
@@ -65,6 +72,10 @@ class UnaryReactor final : public grpc::ServerUnaryReactor,
     if (status.ok() && !SerializeMessage(*response, response_)) {
       status = absl::InternalError("the response is too large to serialize");
     }
+    Close(status);
+  }
+
+  void Close(const absl::Status& status) {
     ticket_.Release();
     if (status.ok()) method_.CountSent();
     Finish(
