@@ -15,14 +15,20 @@ namespace {
 class Credit final : public service::Application {
  public:
   Credit(const service::Parts& parts, rules::RuleBook book, OpenFeeds open)
-      : parts_(parts), book_(std::move(book)), feeds_(parts.pool, book_, std::move(open)) {}
+      : parts_(parts),
+        book_(std::move(book)),
+        feeds_(parts.pool, book_, std::move(open),
+               metrics::CacheMetrics(parts.metrics, "answers")) {}
 
   rpc::FreshnessGate* gate() override { return &feeds_.gate(); }
 
   void Register(rpc::Service& service) override {
-    RegisterHandlers(
-        {.pool = parts_.pool, .tokens = parts_.tokens, .book = book_, .clock = parts_.clock},
-        service);
+    RegisterHandlers({.pool = parts_.pool,
+                      .tokens = parts_.tokens,
+                      .book = book_,
+                      .clock = parts_.clock,
+                      .recent = feeds_.recent_answers()},
+                     service);
   }
 
   void Stop() override { feeds_.Stop(); }

@@ -5,6 +5,7 @@
 #include "libs/rpc/service.h"
 #include "libs/rules/rule_book.h"
 #include "libs/tokens/tokens.h"
+#include "services/credit/app/recent_answers.h"
 
 namespace xuefen::credit {
 
@@ -14,6 +15,7 @@ struct Dependencies {
   const tokens::Tokens& tokens;
   const rules::RuleBook& book;
   const Clock& clock;
+  RecentAnswers& recent;
 };
 
 // Gives every method of CreditService its handler.

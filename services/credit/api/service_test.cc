@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
 #include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
 #include "libs/feed/positions.h"
@@ -75,7 +76,11 @@ class CreditServiceTest : public testing::CreditTest {
         rpc::ServerOptions{.tls_directory = SharedCertificates().Server("credit"),
                            .tokens = &tokens_,
                            .gate = &feeds_->gate()});
-    RegisterHandlers({.pool = *pool_, .tokens = tokens_, .book = LawInForce(), .clock = clock_},
+    RegisterHandlers({.pool = *pool_,
+                      .tokens = tokens_,
+                      .book = LawInForce(),
+                      .clock = clock_,
+                      .recent = feeds_->recent_answers()},
                      server_->AddService(*v1::GetAccountRequest::descriptor()->file()->service(0)));
     EXPECT_TRUE(server_->Start().ok());
   }
@@ -181,6 +186,48 @@ TEST_F(CreditServiceTest, ATokenOfTheCatalogueWaitsForItsNames) {
   const auto determination = Determination("bureau/370100", person_, 2018, named);
   ASSERT_TRUE(determination.ok()) << determination.status();
   EXPECT_EQ(determination->records(0).activity_display_name(), "讲座");
+}
+
+// Asked again and again, so that later answers come from memory.
+TEST_F(CreditServiceTest, AnAnswerFromMemoryIsTheSameUntilSomethingIsTakenIn) {
+  ASSERT_TRUE(Account("bureau/370100", person_, RecordTraining()).ok());
+  const auto first = Account("bureau/370100", person_);
+  for (int again = 0; again < 3; ++again) {
+    EXPECT_EQ(Account("platform/province", person_)->SerializeAsString(),
+              first->SerializeAsString());
+    EXPECT_EQ(ReasonOf(Account("bureau/370200", person_).status()), Reason::NOT_FOUND);
+  }
+  const auto determination = Determination("bureau/370100", person_, 2018);
+  EXPECT_EQ(determination->totals().all().credited_centihours(), 1600);
+  const LearningRecord more =
+      Training("more", Subject::kGeneral, Day(2018, 4, 1), Day(2018, 4, 1), 8);
+  const std::string token =
+      Record("registry", registry_, {testing::CompletionRecorded(person_, more)});
+  for (int again = 0; again < 3; ++again) {
+    EXPECT_EQ(Account("bureau/370100", person_, token)->totals().all().credited_centihours(), 2400);
+    EXPECT_EQ(Determination("bureau/370100", person_, 2018, token)->records_size(), 2);
+  }
+}
+
+// One process has the answer in memory; another takes in what makes it old.
+TEST_F(CreditServiceTest, AnAnswerInMemoryKnowsWhatItDoesNotReflect) {
+  ASSERT_TRUE(Account("bureau/370100", person_, RecordTraining()).ok());
+  ASSERT_TRUE(Account("bureau/370100", person_).ok());
+  feeds_->Stop();
+  Feeds another(*pool_, LawInForce(), *OpenUpstreams(Config()));
+  const LearningRecord more =
+      Training("more", Subject::kGeneral, Day(2018, 4, 1), Day(2018, 4, 1), 8);
+  const auto freshness = *tokens_.OpenFreshness(
+      Record("registry", registry_, {testing::CompletionRecorded(person_, more)}));
+  absl::Notification arrived;
+  another.gate().WhenFresh(freshness, Soon(), [&](const absl::Status& status) {
+    EXPECT_TRUE(status.ok()) << status;
+    arrived.Notify();
+  });
+  arrived.WaitForNotification();
+  const auto answer = feeds_->recent_answers().Find(person_, RecentAnswers::kAccount);
+  ASSERT_TRUE(answer.has_value());
+  EXPECT_LT(answer->reached, freshness.positions.at(person_.Bucket()));
 }
 
 // But for the trace id, which every call has of its own.

@@ -18,6 +18,9 @@ namespace xuefen::credit {
 namespace {
 
 constexpr absl::Duration kReadTimeout = absl::Seconds(10);
+// How old an answer may be that another process has made old.
+constexpr absl::Duration kLookInterval = absl::Milliseconds(100);
+constexpr std::size_t kRecentPeopleMax = 50000;
 
 absl::StatusOr<std::map<std::string, feed::Positions>> ReadReached(pg::Pool& pool) {
   std::map<std::string, feed::Positions> reached;
@@ -41,14 +44,41 @@ absl::StatusOr<OpenFeeds> OpenUpstreams(const config::v1::ServiceConfig& config)
   return open;
 }
 
-Feeds::Feeds(pg::Pool& pool, const rules::RuleBook& book, OpenFeeds open)
-    : gate_({kRegistry, kAccreditation}, [&pool] { return ReadReached(pool); }),
-      registry_effect_(book, gate_),
-      accreditation_effect_(gate_),
+Feeds::Feeds(pg::Pool& pool, const rules::RuleBook& book, OpenFeeds open,
+             metrics::CacheMetrics answers)
+    : pool_(pool),
+      recent_answers_(kRecentPeopleMax, answers),
+      gate_({kRegistry, kAccreditation}, [&pool] { return ReadReached(pool); }),
+      registry_effect_(book, gate_, recent_answers_),
+      accreditation_effect_(gate_, recent_answers_),
       registry_(kRegistry, pool, std::move(open.registry), registry_effect_),
-      accreditation_(kAccreditation, pool, std::move(open.accreditation), accreditation_effect_) {}
+      accreditation_(kAccreditation, pool, std::move(open.accreditation), accreditation_effect_),
+      looking_([this] { LookForOthers(); }) {}
+
+void Feeds::LookForOthers() {
+  while (!stopping_.WaitForNotificationWithTimeout(kLookInterval)) ForgetWhatOthersChanged();
+}
+
+// What this process has taken in it has forgotten by itself: it is at the place the database tells.
+void Feeds::ForgetWhatOthersChanged() {
+  const auto reached = ReadReached(pool_);
+  // Nobody knows what has happened in a database that cannot be asked.
+  if (!reached.ok()) return recent_answers_.ForgetAll();
+  const auto is_ahead = [&](const char* feed, const feed::Positions& own) {
+    const auto found = reached->find(feed);
+    return found != reached->end() && !tokens::Covers(own, found->second);
+  };
+  if (is_ahead(kAccreditation, accreditation_.Reached())) recent_answers_.ForgetAll();
+  const feed::Positions own = registry_.Reached();
+  if (!is_ahead(kRegistry, own)) return;
+  for (const auto& [bucket, seq] : reached->at(kRegistry)) {
+    if (!tokens::Covers(own, {{bucket, seq}})) recent_answers_.ForgetBucket(bucket);
+  }
+}
 
 void Feeds::Stop() {
+  if (!stopping_.HasBeenNotified()) stopping_.Notify();
+  if (looking_.joinable()) looking_.join();
   gate_.Stop();
   registry_.Stop();
   accreditation_.Stop();

@@ -34,9 +34,10 @@ absl::StatusOr<v1::Determination> ParseBody(const std::string& body) {
   return determination;
 }
 
-v1::Determination Compute(pg::Transaction& tx, const rules::RuleBook& book, const Id& person,
-                          int year, Day as_of) {
-  const PersonFacts facts = LoadFacts(tx, {person}).at(person);
+absl::StatusOr<v1::Determination> Compute(pg::Transaction& tx, const rules::RuleBook& book,
+                                          const Id& person, int year, Day as_of) {
+  XUEFEN_ASSIGN_OR_RETURN(const auto known, LoadFacts(tx, {person}));
+  const PersonFacts& facts = known.at(person);
   return ToProto(Determine(book, facts, year, as_of), facts, year, as_of);
 }
 
@@ -65,7 +66,9 @@ absl::Status AddYears(pg::Transaction& tx, const rules::RuleBook& book, const Id
   for (const auto& [year, body] : ListDeterminations(tx, person)) {
     XUEFEN_ASSIGN_OR_RETURN(v1::Determination determination, ParseBody(body));
     const Day as_of = AsOfDay(year, {}, today);
-    if (as_of < LastDayOf(year)) determination = Compute(tx, book, person, year, as_of);
+    if (as_of < LastDayOf(year)) {
+      XUEFEN_ASSIGN_OR_RETURN(determination, Compute(tx, book, person, year, as_of));
+    }
     AddYear(year, determination, account);
     Add(FromProto(determination.totals()), totals);
   }
@@ -83,10 +86,11 @@ absl::StatusOr<DeterminationAnswer> ReadDetermination(pg::Pool& pool, absl::Time
   XUEFEN_RETURN_IF_ERROR(
       pg::TransactReadOnly(pool, deadline, [&](pg::Transaction& tx) -> absl::Status {
         answer.freshness = ReadFreshness(tx);
-        const std::vector<Administration> administrations =
-            LoadAdministrations(tx, question.person);
+        XUEFEN_ASSIGN_OR_RETURN(const std::vector<Administration> administrations,
+                                LoadAdministrations(tx, question.person));
         const auto division = DivisionOn(administrations, LastDayOf(question.year));
         if (administrations.empty() || !may_see(division.value_or(""))) return NoSuchPerson();
+        answer.division = division.value_or("");
         XUEFEN_ASSIGN_OR_RETURN(answer.determination, FindOrCompute(tx, book, question));
         FillNames(LoadNames(tx, ActivitiesOf(answer.determination)), answer.determination);
         return absl::OkStatus();
@@ -101,7 +105,8 @@ absl::StatusOr<AccountAnswer> ReadAccount(pg::Pool& pool, absl::Time deadline,
   XUEFEN_RETURN_IF_ERROR(
       pg::TransactReadOnly(pool, deadline, [&](pg::Transaction& tx) -> absl::Status {
         answer.freshness = ReadFreshness(tx);
-        const std::vector<Administration> administrations = LoadAdministrations(tx, person);
+        XUEFEN_ASSIGN_OR_RETURN(const std::vector<Administration> administrations,
+                                LoadAdministrations(tx, person));
         if (administrations.empty() || !may_see(administrations.back().division)) {
           return NoSuchPerson();
         }

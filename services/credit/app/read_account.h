@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -29,6 +30,7 @@ struct DeterminationQuestion {
 // Answers and what they reflect: at least the registry's entries up to `freshness`.
 struct DeterminationAnswer {
   v1::Determination determination;
+  std::string division;  // that the year belongs to
   tokens::Freshness freshness;
 };
 struct AccountAnswer {

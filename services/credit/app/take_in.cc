@@ -57,9 +57,9 @@ class Determinations {
 absl::Status RegistryEffect::Apply(pg::Transaction& tx, const feed::Change& change) {
   XUEFEN_ASSIGN_OR_RETURN(const std::vector<PersonFacts> news, ReadRegistryEvents(change.entries));
   XUEFEN_RETURN_IF_ERROR(InsertFacts(tx, news));
-  std::set<Id> people;
-  for (const PersonFacts& facts : news) people.insert(facts.person);
-  const std::map<Id, PersonFacts> all = LoadFacts(tx, people);
+  touched_.clear();
+  for (const PersonFacts& facts : news) touched_.insert(facts.person);
+  XUEFEN_ASSIGN_OR_RETURN(const auto all, LoadFacts(tx, touched_));
   Determinations determinations;
   for (const PersonFacts& facts : news) {
     const PersonFacts& known = all.at(facts.person);
@@ -68,10 +68,26 @@ absl::Status RegistryEffect::Apply(pg::Transaction& tx, const feed::Change& chan
   return determinations.Write(tx);
 }
 
+// Somebody else may have taken something in meanwhile.
+absl::Status RegistryEffect::Resume(pg::Transaction&) {
+  recent_.ForgetAll();
+  return absl::OkStatus();
+}
+
+void RegistryEffect::Committed(const feed::Change& change) {
+  for (const Id& person : touched_) recent_.Forget(person);
+  WakingEffect::Committed(change);
+}
+
 absl::Status AccreditationEffect::Apply(pg::Transaction& tx, const feed::Change& change) {
   XUEFEN_ASSIGN_OR_RETURN(const Names names, ReadAccreditationEvents(change.entries));
   PutNames(tx, names);
   return absl::OkStatus();
+}
+
+void AccreditationEffect::Committed(const feed::Change& change) {
+  if (!change.entries.empty()) recent_.ForgetAll();
+  WakingEffect::Committed(change);
 }
 
 }  // namespace xuefen::credit

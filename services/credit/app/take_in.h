@@ -1,9 +1,13 @@
 #pragma once
 
+#include <set>
+
 #include "absl/status/status.h"
+#include "libs/base/ids.h"
 #include "libs/feed/waking_effect.h"
 #include "libs/pg/transaction.h"
 #include "libs/rules/rule_book.h"
+#include "services/credit/app/recent_answers.h"
 
 namespace xuefen::credit {
 
@@ -12,19 +16,29 @@ namespace xuefen::credit {
 // What is determined depends on the facts alone, neither on their order nor on the day it is.
 class RegistryEffect final : public feed::WakingEffect {
  public:
-  RegistryEffect(const rules::RuleBook& book, feed::PositionGate& gate)
-      : WakingEffect(gate), book_(book) {}
+  // `recent` outlives this, like `gate`.
+  RegistryEffect(const rules::RuleBook& book, feed::PositionGate& gate, RecentAnswers& recent)
+      : WakingEffect(gate), book_(book), recent_(recent) {}
+  absl::Status Resume(pg::Transaction& tx) override;
   absl::Status Apply(pg::Transaction& tx, const feed::Change& change) override;
+  void Committed(const feed::Change& change) override;
 
  private:
   const rules::RuleBook book_;
+  RecentAnswers& recent_;
+  std::set<Id> touched_;  // by the last Apply
 };
 
 // Of the accreditation service's feed: names to show.
 class AccreditationEffect final : public feed::WakingEffect {
  public:
-  using feed::WakingEffect::WakingEffect;
+  AccreditationEffect(feed::PositionGate& gate, RecentAnswers& recent)
+      : WakingEffect(gate), recent_(recent) {}
   absl::Status Apply(pg::Transaction& tx, const feed::Change& change) override;
+  void Committed(const feed::Change& change) override;
+
+ private:
+  RecentAnswers& recent_;
 };
 
 }  // namespace xuefen::credit

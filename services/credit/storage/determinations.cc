@@ -1,7 +1,6 @@
 #include "services/credit/storage/determinations.h"
 
 #include <cstdint>
-#include <map>
 #include <pqxx/pqxx>
 
 #include "libs/base/refusal.h"
@@ -12,15 +11,14 @@
 namespace xuefen::credit {
 namespace {
 
-// One bucket a statement: that is one shard.
-constexpr char kPut[] = R"sql(
+constexpr pg::Statement kPut = {"put_determinations", R"sql(
   INSERT INTO determination (bucket, person, year, receipt, body)
-  SELECT $1, person, year, receipt, body
-  FROM unnest($2, $3, $4, $5) AS made (person, year, receipt, body)
+  SELECT bucket, person, year, receipt, body
+  FROM unnest($1, $2, $3, $4, $5) AS made (bucket, person, year, receipt, body)
   ON CONFLICT (bucket, person, year) DO UPDATE
   SET receipt = EXCLUDED.receipt, body = EXCLUDED.body
   WHERE determination.receipt <> EXCLUDED.receipt
-  RETURNING person, year)sql";
+  RETURNING person, year)sql"};
 
 constexpr pg::Statement kFind = {"find_determination", R"sql(
   SELECT body FROM determination WHERE bucket = $1 AND person = $2 AND year = $3)sql"};
@@ -28,20 +26,21 @@ constexpr pg::Statement kFind = {"find_determination", R"sql(
 constexpr pg::Statement kList = {"list_determinations", R"sql(
   SELECT year, body FROM determination WHERE bucket = $1 AND person = $2 ORDER BY year)sql"};
 
-pg::BinaryParams ParamsOf(int bucket, const std::vector<const DeterminationRow*>& rows) {
+pg::BinaryParams ParamsOf(const std::vector<DeterminationRow>& rows) {
   std::vector<std::string> people;
-  for (const DeterminationRow* row : rows) people.push_back(row->person.Bytes());
-  const std::vector<absl::string_view> person(people.begin(), people.end());
+  for (const DeterminationRow& row : rows) people.push_back(row.person.Bytes());
+  std::vector<std::int16_t> bucket;
   std::vector<std::int16_t> year;
   std::vector<absl::string_view> receipt;
   std::vector<absl::string_view> body;
-  for (const DeterminationRow* row : rows) {
-    year.push_back(static_cast<std::int16_t>(row->year));
-    receipt.push_back(AsView(row->receipt));
-    body.push_back(row->body);
+  for (const DeterminationRow& row : rows) {
+    bucket.push_back(static_cast<std::int16_t>(row.person.Bucket()));
+    year.push_back(static_cast<std::int16_t>(row.year));
+    receipt.push_back(AsView(row.receipt));
+    body.push_back(row.body);
   }
   pg::BinaryParams params;
-  params.Int16(static_cast<std::int16_t>(bucket)).UuidArray(person).Int16Array(year);
+  params.Int16Array(bucket).UuidArray({people.begin(), people.end()}).Int16Array(year);
   params.BytesArray(receipt).BytesArray(body);
   return params;
 }
@@ -50,18 +49,15 @@ pg::BinaryParams ParamsOf(int bucket, const std::vector<const DeterminationRow*>
 
 absl::StatusOr<std::vector<std::pair<Id, int>>> PutDeterminations(
     pg::Transaction& tx, const std::vector<DeterminationRow>& rows) {
-  std::map<int, std::vector<const DeterminationRow*>> by_bucket;
-  for (const DeterminationRow& row : rows) by_bucket[row.person.Bucket()].push_back(&row);
   std::vector<std::pair<Id, int>> changed;
+  if (rows.empty()) return changed;
   const auto take = [&](pg::BinaryFields& fields) -> absl::Status {
     const std::optional<Id> person = Id::FromBytes(fields.Bytes());
     if (!person.has_value()) return Refusal(Reason::INTERNAL, "determination: no person");
     changed.emplace_back(*person, fields.Int16());
     return absl::OkStatus();
   };
-  for (const auto& [bucket, members] : by_bucket) {
-    XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(tx, kPut, ParamsOf(bucket, members), take));
-  }
+  XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(tx, kPut, ParamsOf(rows), take));
   return changed;
 }
 

@@ -1,12 +1,11 @@
 #include "services/credit/storage/facts.h"
 
 #include <optional>
-#include <pqxx/pqxx>
+#include <utility>
 
+#include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/binary_io.h"
-#include "libs/pg/columns.h"
-#include "services/credit/storage/arrays.h"
 
 namespace xuefen::credit {
 namespace {
@@ -20,15 +19,21 @@ constexpr char kCopyRecords[] =
     " provider, activity_code, organised_on, approved_on, filed_on) FROM STDIN (FORMAT binary)";
 constexpr int kRecordColumns = 13;
 
-// One bucket a statement: that is one shard.
+// Not joins, so that the planner, who cannot know how many people are wanted, does not read a whole
+// table.
 constexpr pg::Statement kLoadAdministrations = {"load_administrations", R"sql(
-  SELECT person, first_day, division FROM administration
-  WHERE bucket = $1 AND person = ANY($2) ORDER BY person, first_day)sql"};
+  SELECT wanted.person, a.first_day, a.division
+  FROM unnest($1, $2) AS wanted (bucket, person)
+  CROSS JOIN LATERAL (SELECT first_day, division FROM administration
+                      WHERE bucket = wanted.bucket AND person = wanted.person
+                      ORDER BY first_day OFFSET 0) AS a)sql"};
 
 constexpr pg::Statement kLoadRecords = {"load_records", R"sql(
-  SELECT person, id, kind, subject, first_day, last_day, reported_centihours, provider,
+  SELECT wanted.person, r.id, kind, subject, first_day, last_day, reported_centihours, provider,
          activity_code, organised_on, approved_on, filed_on
-  FROM record WHERE bucket = $1 AND person = ANY($2))sql"};
+  FROM unnest($1, $2) AS wanted (bucket, person)
+  CROSS JOIN LATERAL (SELECT * FROM record
+                      WHERE bucket = wanted.bucket AND person = wanted.person OFFSET 0) AS r)sql"};
 
 std::int16_t BucketColumn(const Id& person) { return static_cast<std::int16_t>(person.Bucket()); }
 
@@ -51,21 +56,49 @@ void AddRecord(const Id& person, const LearningRecord& record, pg::BinaryRows& r
   AddDay(record.filed_on, rows);
 }
 
-Administration AdministrationFrom(const pqxx::row& row) {
-  return {.first_day = pg::ReadDay(row[1]), .division = row[2].as<std::string>()};
+absl::StatusOr<Id> ReadId(pg::BinaryFields& row) {
+  const std::optional<Id> id = Id::FromBytes(row.Bytes());
+  if (!id.has_value()) return Refusal(Reason::INTERNAL, "facts: want an id of 16 bytes");
+  return *id;
 }
 
-LearningRecord RecordFrom(const pqxx::row& row) {
-  return {.id = pg::ReadId(row[1]),
-          .kind = static_cast<Kind>(row[2].as<int>()),
-          .subject = static_cast<Subject>(row[3].as<int>()),
-          .first_day = pg::ReadDay(row[4]),
-          .last_day = pg::ReadDay(row[5]),
-          .reported = pg::ReadHours(row[6]),
-          .activity = {.provider = row[7].as<std::string>(), .code = row[8].as<std::string>()},
-          .organised_on = pg::ReadOptionalDay(row[9]),
-          .approved_on = pg::ReadOptionalDay(row[10]),
-          .filed_on = pg::ReadOptionalDay(row[11])};
+absl::StatusOr<LearningRecord> ReadRecord(pg::BinaryFields& row) {
+  LearningRecord record;
+  XUEFEN_ASSIGN_OR_RETURN(record.id, ReadId(row));
+  record.kind = static_cast<Kind>(row.Int16());
+  record.subject = static_cast<Subject>(row.Int16());
+  record.first_day = row.Date();
+  record.last_day = row.Date();
+  record.reported = Hours::FromCenti(row.Int64());
+  record.activity.provider = std::string(row.Bytes());
+  record.activity.code = std::string(row.Bytes());
+  record.organised_on = row.OptionalDate();
+  record.approved_on = row.OptionalDate();
+  record.filed_on = row.OptionalDate();
+  return record;
+}
+
+// The keys of `people` as two arrays.
+pg::BinaryParams KeysOf(const std::set<Id>& people) {
+  std::vector<std::int16_t> buckets;
+  std::vector<std::string> ids;
+  for (const Id& person : people) {
+    buckets.push_back(BucketColumn(person));
+    ids.push_back(person.Bytes());
+  }
+  return pg::BinaryParams().Int16Array(buckets).UuidArray({ids.begin(), ids.end()});
+}
+
+absl::Status ReadAdministrations(pg::Transaction& tx, const pg::BinaryParams& keys,
+                                 std::map<Id, PersonFacts>& facts) {
+  const auto take = [&](pg::BinaryFields& row) -> absl::Status {
+    XUEFEN_ASSIGN_OR_RETURN(const Id person, ReadId(row));
+    Administration administration{.first_day = row.Date(), .division = {}};
+    administration.division = std::string(row.Bytes());
+    facts[person].administrations.push_back(std::move(administration));
+    return absl::OkStatus();
+  };
+  return pg::ExecBinary(tx, kLoadAdministrations, keys, take);
 }
 
 }  // namespace
@@ -73,43 +106,44 @@ LearningRecord RecordFrom(const pqxx::row& row) {
 absl::Status InsertFacts(pg::Transaction& tx, const std::vector<PersonFacts>& news) {
   pg::BinaryRows administrations(kAdministrationColumns);
   pg::BinaryRows records(kRecordColumns);
+  bool has_administrations = false;
+  bool has_records = false;
   for (const PersonFacts& facts : news) {
+    has_administrations = has_administrations || !facts.administrations.empty();
+    has_records = has_records || !facts.records.empty();
     for (const Administration& administration : facts.administrations) {
       administrations.BeginRow().Int16(BucketColumn(facts.person)).Uuid(facts.person);
       administrations.Date(administration.first_day).Bytes(administration.division);
     }
     for (const LearningRecord& record : facts.records) AddRecord(facts.person, record, records);
   }
-  XUEFEN_RETURN_IF_ERROR(pg::CopyIn(tx, kCopyAdministrations, administrations.Finish()));
-  return pg::CopyIn(tx, kCopyRecords, records.Finish());
+  if (has_administrations) {
+    XUEFEN_RETURN_IF_ERROR(pg::CopyIn(tx, kCopyAdministrations, administrations.Finish()));
+  }
+  return has_records ? pg::CopyIn(tx, kCopyRecords, records.Finish()) : absl::OkStatus();
 }
 
-std::map<Id, PersonFacts> LoadFacts(pg::Transaction& tx, const std::set<Id>& people) {
+absl::StatusOr<std::map<Id, PersonFacts>> LoadFacts(pg::Transaction& tx,
+                                                    const std::set<Id>& people) {
   std::map<Id, PersonFacts> facts;
-  std::map<int, std::vector<Id>> by_bucket;
-  for (const Id& person : people) {
-    facts[person].person = person;
-    by_bucket[person.Bucket()].push_back(person);
-  }
-  for (const auto& [bucket, members] : by_bucket) {
-    const std::string wanted = ArrayOf(members);
-    for (const pqxx::row& row : tx.Exec(kLoadAdministrations, bucket, wanted)) {
-      facts[pg::ReadId(row[0])].administrations.push_back(AdministrationFrom(row));
-    }
-    for (const pqxx::row& row : tx.Exec(kLoadRecords, bucket, wanted)) {
-      facts[pg::ReadId(row[0])].records.push_back(RecordFrom(row));
-    }
-  }
+  for (const Id& person : people) facts[person].person = person;
+  const pg::BinaryParams keys = KeysOf(people);
+  XUEFEN_RETURN_IF_ERROR(ReadAdministrations(tx, keys, facts));
+  const auto take = [&](pg::BinaryFields& row) -> absl::Status {
+    XUEFEN_ASSIGN_OR_RETURN(const Id person, ReadId(row));
+    XUEFEN_ASSIGN_OR_RETURN(LearningRecord record, ReadRecord(row));
+    facts[person].records.push_back(std::move(record));
+    return absl::OkStatus();
+  };
+  XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(tx, kLoadRecords, keys, take));
   return facts;
 }
 
-std::vector<Administration> LoadAdministrations(pg::Transaction& tx, const Id& person) {
-  std::vector<Administration> administrations;
-  for (const pqxx::row& row :
-       tx.Exec(kLoadAdministrations, person.Bucket(), ArrayOf(std::vector<Id>{person}))) {
-    administrations.push_back(AdministrationFrom(row));
-  }
-  return administrations;
+absl::StatusOr<std::vector<Administration>> LoadAdministrations(pg::Transaction& tx,
+                                                                const Id& person) {
+  std::map<Id, PersonFacts> facts;
+  XUEFEN_RETURN_IF_ERROR(ReadAdministrations(tx, KeysOf({person}), facts));
+  return std::move(facts[person].administrations);
 }
 
 }  // namespace xuefen::credit

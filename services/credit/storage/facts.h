@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "libs/pg/transaction.h"
 #include "services/credit/domain/facts.h"
 
@@ -16,9 +17,11 @@ namespace xuefen::credit {
 absl::Status InsertFacts(pg::Transaction& tx, const std::vector<PersonFacts>& news);
 
 // All that is known of these people; of an unknown person nothing but the id.
-std::map<Id, PersonFacts> LoadFacts(pg::Transaction& tx, const std::set<Id>& people);
+absl::StatusOr<std::map<Id, PersonFacts>> LoadFacts(pg::Transaction& tx,
+                                                    const std::set<Id>& people);
 
 // The divisions that administer a person, ascending by first day; none of an unknown person.
-std::vector<Administration> LoadAdministrations(pg::Transaction& tx, const Id& person);
+absl::StatusOr<std::vector<Administration>> LoadAdministrations(pg::Transaction& tx,
+                                                                const Id& person);
 
 }  // namespace xuefen::credit

@@ -38,8 +38,8 @@ Response WrittenFeed::Write(const std::vector<ledger::Entry>& entries) {
 
 CreditTest::CreditTest()
     : gate_({}, [] { return std::map<std::string, feed::Positions>(); }),
-      registry_(LawInForce(), gate_),
-      accreditation_(gate_) {
+      registry_(LawInForce(), gate_, recent_),
+      accreditation_(gate_, recent_) {
   const absl::Status migrated =
       pg::Migrate(*MigratorPool("credit"), "credit", {LedgerMigrations(), CreditMigrations()});
   EXPECT_TRUE(migrated.ok()) << migrated;
@@ -50,11 +50,11 @@ absl::Time CreditTest::Soon() { return absl::Now() + absl::Seconds(30); }
 absl::Status CreditTest::TakeIn(const std::string& feed, feed::Effect& effect,
                                 const Response& response) {
   return pg::Transact(*pool_, Soon(), [&](pg::Transaction& tx) -> absl::Status {
+    std::vector<ledger::Advance> advances;
     for (const auto& [bucket, to] : response.to) {
-      XUEFEN_RETURN_IF_ERROR(
-          ledger::AdvancePosition(tx, {.feed = feed, .bucket = bucket, .source_bucket = bucket},
-                                  response.from.at(bucket), to));
+      advances.push_back(ledger::Advance::Of(bucket, response.from.at(bucket), to));
     }
+    XUEFEN_RETURN_IF_ERROR(ledger::AdvancePositions(tx, feed, advances));
     return effect.Apply(tx, response.change);
   });
 }

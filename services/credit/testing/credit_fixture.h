@@ -59,6 +59,7 @@ class CreditTest : public PostgresTest {
 
   WrittenFeed registry_feed_;
   feed::PositionGate gate_;
+  RecentAnswers recent_{100};
   RegistryEffect registry_;
   AccreditationEffect accreditation_;
 };
