@@ -4,8 +4,8 @@ namespace xuefen::rules {
 
 Day AddMonths(Day anchor, std::int64_t months) {
   const absl::CivilMonth month = absl::CivilMonth(anchor) + months;
-  const int last = Day(Day(month + 1) - 1).day();
-  return Day(month.year(), month.month(), std::min(anchor.day(), last));
+  const auto length = static_cast<int>(Day(month + 1) - Day(month));
+  return Day(month.year(), month.month(), std::min(anchor.day(), length));
 }
 
 std::int64_t WholeMonths(Day from, Day to) {

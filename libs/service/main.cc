@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "libs/base/ids.h"
 #include "libs/base/refusal.h"
@@ -87,6 +88,8 @@ absl::Status Run(const config::v1::ServiceConfig& config, const Definition& defi
 }  // namespace
 
 int Main(int argc, char** argv, const Definition& definition) {
+  // Debian's Abseil looks for circles at every lock, under a lock of all threads.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   CLI::App app("xuefen-" + definition.name);
   app.require_subcommand(1);
   std::string path;
