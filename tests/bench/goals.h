@@ -23,6 +23,7 @@ struct Scale {
   std::int64_t reads = 60000;         // of one run of C
   std::int64_t flow_rows = 60000;     // of one run of J
   int watched_batches = 200;          // of H
+  int rush_seconds = 60;              // of O
 };
 
 // What all goals share.
@@ -49,6 +50,10 @@ Finding MeasureResent(Bench& bench, Clone& clone);
 
 // B: one record a call, 256 calls in flight, against an empty echo and against single inserts.
 std::vector<Finding> MeasureSingles(Bench& bench, Clone& clone);
+
+// O: batches of 100 rows at five times the rate that can be taken in; what is taken in, how soon
+// the rest is refused, and how soon all is well again.
+std::vector<Finding> MeasureOverload(Bench& bench);
 
 // C: accounts and determinations of people with 21 records, against an empty echo and against
 // reading the rows by libpq.

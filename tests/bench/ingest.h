@@ -27,6 +27,9 @@ class Ingest {
   // Requests of one row each, all of one provider.
   std::vector<registry::v1::SubmitCompletionsRequest> NewSingles(int provider, std::int64_t rows);
 
+  // One message with the next rows of a provider.
+  registry::v1::SubmitCompletionsRequest NewMessage(int provider, int rows);
+
   // As fast as answers come; only the last messages' memory is kept.
   StreamTiming Run(std::int64_t rows) { return RunStreams(NewJobs(rows), kWindow); }
 
@@ -34,8 +37,6 @@ class Ingest {
   static constexpr int kWindow = 8;
 
  private:
-  registry::v1::SubmitCompletionsRequest NewMessage(int provider, int rows);
-
   const Suite& suite_;
   const World& world_;
   std::vector<std::int64_t> next_;                        // row of each provider

@@ -16,7 +16,7 @@ namespace {
 
 struct Options {
   std::string data;
-  std::string only = "A,B,C,G,H,J";
+  std::string only = "A,B,C,G,H,J,O";
   std::string json;
   std::int64_t preload = 0;
   bool quick = false;
@@ -30,7 +30,8 @@ Scale Quick() {
           .single_calls = 6000,
           .reads = 10000,
           .flow_rows = 10000,
-          .watched_batches = 40};
+          .watched_batches = 40,
+          .rush_seconds = 5};
 }
 
 void Preload(Bench& bench, std::int64_t rows) {
@@ -52,7 +53,7 @@ int Measure(const Options& options) {
   const std::set<std::string> only = absl::StrSplit(options.only, ',');
   const auto wanted = [&only](const char* goal) { return only.count(goal) > 0; };
   std::vector<Finding> findings;
-  if (wanted("A") || wanted("G") || wanted("B")) {
+  if (wanted("A") || wanted("G") || wanted("B") || wanted("O")) {
     const FollowersPaused paused(suite);
     Preload(bench, options.preload);
     Clone clone(suite.Conninfo());
@@ -61,6 +62,7 @@ int Measure(const Options& options) {
     if (wanted("A") || wanted("G")) Append(MeasureStreams(bench, clone), findings);
     if (wanted("A")) Append({MeasureResent(bench, clone)}, findings);
     if (wanted("B")) Append(MeasureSingles(bench, clone), findings);
+    if (wanted("O")) Append(MeasureOverload(bench), findings);
   }
   if (wanted("C") || wanted("H") || wanted("J")) {
     PrepareAccounts(bench);
