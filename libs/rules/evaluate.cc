@@ -9,25 +9,10 @@
 #include "libs/rules/evaluation.h"
 #include "libs/rules/judge.h"
 #include "libs/rules/receipt.h"
+#include "libs/rules/records.h"
 
 namespace xuefen::rules {
 namespace {
-
-// Without the voided ones, the highest version of each id, in order of ids. Of equal versions the
-// voided one stands.
-std::vector<const Record*> Standing(const std::vector<Record>& records) {
-  std::vector<const Record*> standing;
-  for (const Record& record : records) standing.push_back(&record);
-  std::stable_sort(standing.begin(), standing.end(), [](const Record* a, const Record* b) {
-    return std::tuple(absl::string_view(a->id), b->version, b->voided) <
-           std::tuple(absl::string_view(b->id), a->version, a->voided);
-  });
-  standing.erase(std::unique(standing.begin(), standing.end(),
-                             [](const Record* a, const Record* b) { return a->id == b->id; }),
-                 standing.end());
-  std::erase_if(standing, [](const Record* record) { return record->voided; });
-  return standing;
-}
 
 absl::string_view HowDivided(const Law& law, const Item& item) {
   if (!item.record->days.empty()) return "days outside the window";
@@ -62,7 +47,7 @@ class Evaluation {
 void Evaluation::AdmitAll(const std::vector<Record>& records) {
   const Thresholds thresholds(law_, [](std::size_t, Day) { return std::optional<Ratio>(); });
   const References references = thresholds.ReferencesOn(law_.question().on);
-  for (const Record* record : Standing(records)) {
+  for (const Record* record : RecordsThatStand(records)) {
     for (Item& item : Admit(law_, references, *record)) items_.push_back(std::move(item));
   }
   RemoveRepeats(law_, items_);

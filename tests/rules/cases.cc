@@ -1,6 +1,8 @@
 #include "tests/rules/cases.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -106,6 +108,37 @@ RuleFile ReadRuleFile(const std::string& path_in_tree) {
   std::ostringstream text;
   text << in.rdbuf();
   return {path_in_tree, text.str()};
+}
+
+std::vector<std::string> FilesIn(const std::string& directory) {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(XUEFEN_SOURCE_DIR "/" + directory)) {
+    if (entry.path().extension() != ".txtpb") continue;
+    files.push_back(directory + "/" + entry.path().filename().string());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::vector<RuleFile> BookOf(const std::string& path) {
+  const RuleFile file = ReadRuleFile(path);
+  std::vector<RuleFile> book;
+  if (path.find("tests/rules/rivals/") == 0) {
+    for (const std::string& other : FilesIn("tests/rules/rivals")) {
+      if (other != path) book.push_back(ReadRuleFile(other));
+    }
+  } else if (file.text.find("extends:") != std::string::npos) {
+    book = {ReadRuleFile("deploy/rules/order-25.txtpb"),
+            ReadRuleFile("deploy/rules/shandong-2016.txtpb")};
+  }
+  book.push_back(file);
+  return book;
+}
+
+std::vector<std::string> TestFiles() {
+  std::vector<std::string> files = FilesIn("tests/rules");
+  for (const std::string& file : FilesIn("tests/rules/rivals")) files.push_back(file);
+  return files;
 }
 
 const RuleBook& ShippedBook() {

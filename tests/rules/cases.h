@@ -41,4 +41,12 @@ const RuleBook& BookWithCity();
 // Reads a file of the source tree.
 RuleFile ReadRuleFile(const std::string& path_in_tree);
 
+// The rule-set files of a directory of the tree, in order of their names; those that tests have.
+std::vector<std::string> FilesIn(const std::string& directory);
+std::vector<std::string> TestFiles();
+
+// The files that are loaded together with that one, itself the last: the law that it refines, or
+// its directory.
+std::vector<RuleFile> BookOf(const std::string& path);
+
 }  // namespace xuefen::rules

@@ -10,39 +10,6 @@
 namespace xuefen::rules {
 namespace {
 
-// The rule-set files of a directory of the tree, in order of their names.
-std::vector<std::string> FilesIn(const std::string& directory) {
-  std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(XUEFEN_SOURCE_DIR "/" + directory)) {
-    if (entry.path().extension() != ".txtpb") continue;
-    files.push_back(directory + "/" + entry.path().filename().string());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-// The files that are loaded together with that one: the law that it refines, or its directory.
-std::vector<RuleFile> BookOf(const std::string& path) {
-  const RuleFile file = ReadRuleFile(path);
-  std::vector<RuleFile> book;
-  if (path.find("tests/rules/rivals/") == 0) {
-    for (const std::string& other : FilesIn("tests/rules/rivals")) {
-      if (other != path) book.push_back(ReadRuleFile(other));
-    }
-  } else if (file.text.find("extends:") != std::string::npos) {
-    book = {ReadRuleFile("deploy/rules/order-25.txtpb"),
-            ReadRuleFile("deploy/rules/shandong-2016.txtpb")};
-  }
-  book.push_back(file);
-  return book;
-}
-
-std::vector<std::string> TestFiles() {
-  std::vector<std::string> files = FilesIn("tests/rules");
-  for (const std::string& file : FilesIn("tests/rules/rivals")) files.push_back(file);
-  return files;
-}
-
 class TestFile : public testing::TestWithParam<std::string> {};
 
 TEST_P(TestFile, LoadsAndItsExamplesHold) {

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/rules/cases.h"
+#include "tests/rules/together.h"
 #include "tests/rules/vertices.h"
 
 namespace xuefen::rules {
@@ -157,6 +158,7 @@ std::vector<Halfspace> PolytopeOf(const RandomRules& rules, const std::vector<Re
 
 TEST(RandomRules, TheEngineAnswersAsTheCornersOfThePolytopeDo) {
   int cut = 0;
+  std::size_t fast = 0;
   for (int seed = 0; seed < kRuleSets; ++seed) {
     std::mt19937_64 random(static_cast<std::uint64_t>(seed));
     const Draw draw = [&](int below) {
@@ -165,6 +167,8 @@ TEST(RandomRules, TheEngineAnswersAsTheCornersOfThePolytopeDo) {
     const RandomRules rules = DrawRules(draw);
     const absl::StatusOr<RuleBook> book = RuleBook::Load({{"r", rules.text}});
     ASSERT_TRUE(book.ok()) << book.status().message() << rules.text;
+    const Day end(2018, 12, 31);
+    std::vector<Batch::Facts> people;
     for (int person = 0; person < kPeople; ++person) {
       std::vector<Record> records;
       for (int i = 1 + draw(4); i > 0; --i) records.push_back(DrawRecord(draw, i));
@@ -176,15 +180,18 @@ TEST(RandomRules, TheEngineAnswersAsTheCornersOfThePolytopeDo) {
         all = all + AmountOf(rules, record);
       }
       const std::vector<Fraction> best = LargestAtCorners(PolytopeOf(rules, records), objectives);
-      const Day end(2018, 12, 31);
       const Determination answer = Evaluate(*book, {end, end}, {}, records);
       const auto ratio = [](Fraction f) { return Ratio::Of(f.numerator, f.denominator); };
       ASSERT_EQ(answer.Find("total")->earned, ratio(best[0])) << "seed " << seed << rules.text;
       ASSERT_EQ(answer.Find("some")->earned, ratio(best[1])) << "seed " << seed << rules.text;
       if (best[0] < all) ++cut;
+      people.push_back({{}, records});
     }
+    fast += AskTogetherAndAlone(*book, {end, end}, people, rules.text);
+    if (HasFailure()) return;
   }
   EXPECT_GT(cut, kRuleSets * kPeople / 3) << "the cases are too easy to show anything";
+  EXPECT_GT(fast, kRuleSets * kPeople / 10) << "the columns are hardly tested";
 }
 
 }  // namespace

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "libs/rules/batch_plan.h"
+#include "libs/rules/determination.h"
+#include "libs/rules/population.h"
+
+namespace xuefen::rules {
+
+using Earned = std::array<std::int64_t, kMetersMax>;  // by meter, in units of the plan's grid
+
+// What a person's rows come to under every meter of a plan without an obstacle; nothing where the
+// plan does not know it exactly.
+std::optional<Earned> AddUp(const Plan& plan, const Population& population, std::size_t person);
+
+// The verdict on what was earned.
+Verdict JudgeEarned(const Plan& plan, const Earned& earned);
+
+}  // namespace xuefen::rules
