@@ -37,6 +37,12 @@ Ratio Answers::CreditedTo(std::size_t person) const {
   return Ratio::Of(earned_[(person - first_) * width_], plan->grid);
 }
 
+std::int64_t Answers::CreditedCentiTo(std::size_t person) const {
+  const Plan* plan = plans_[person - first_];
+  if (plan == nullptr) return slow_.at(person).credited.CentiDown();
+  return earned_[(person - first_) * width_] / (plan->grid / 100);
+}
+
 Batch::Batch(const RuleBook& rules, const Question& question, const Population& population)
     : rules_(rules), question_(question), population_(population) {
   auto plans = std::make_shared<std::vector<Plan>>();
@@ -73,11 +79,13 @@ Answers Batch::Evaluate(std::size_t first, std::size_t end, const FactsOf& facts
   answers.plans_.resize(end - first);
   answers.earned_.resize((end - first) * width_);
   answers.plans_alive_ = plans_;
+  PoolScratch scratch;
   for (std::size_t person = first; person < end; ++person) {
     const ContextCode context = population_.context(person);
     const Plan* plan = context == Population::kIrregular ? nullptr : &(*plans_)[context];
     std::optional<Earned> earned;
-    if (plan != nullptr && plan->obstacle.empty()) earned = AddUp(*plan, population_, person);
+    if (plan != nullptr && plan->obstacle.empty())
+      earned = AddUp(*plan, population_, person, scratch);
     if (!earned) {
       AnswerSlowly(person, facts_of(person), answers);
       continue;

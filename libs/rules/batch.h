@@ -34,6 +34,8 @@ class Answers {
   std::vector<Outcome> OutcomesOf(std::size_t person) const;
   // As Determination::Credited().
   Ratio CreditedTo(std::size_t person) const;
+  // In hundredths, rounded down.
+  std::int64_t CreditedCentiTo(std::size_t person) const;
 
   // How many were answered record by record.
   std::size_t slow() const { return slow_.size(); }

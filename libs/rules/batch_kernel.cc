@@ -2,32 +2,19 @@
 
 #include <algorithm>
 #include <limits>
-#include <vector>
-
-#include "libs/rules/day_pool.h"
 
 namespace xuefen::rules {
 namespace {
 
-// A record that may be placed on any of its days.
-struct Placeable {
-  std::int32_t first = 0;  // days of the window
-  std::int32_t last = 0;
-  std::int64_t amount = 0;
-  const RowRule* rule = nullptr;
-};
-
-std::int64_t RoomOn(const Plan& plan, std::int32_t first, std::int32_t last) {
-  return plan.capacity_before[static_cast<std::size_t>(last) + 1] -
-         plan.capacity_before[static_cast<std::size_t>(first)];
-}
+constexpr std::int64_t kNoBound = std::numeric_limits<std::int64_t>::max();
 
 template <std::size_t kMeters>
 class Kernel {
  public:
-  Kernel(const Plan& plan, const Population& population, std::size_t person)
+  Kernel(const Plan& plan, const Population& population, std::size_t person, PoolScratch& scratch)
       : plan_(plan),
         population_(population),
+        scratch_(scratch),
         begin_(population.begin(person)),
         end_(population.begin(person + 1)) {}
 
@@ -36,24 +23,29 @@ class Kernel {
  private:
   using Sums = std::array<std::int64_t, kMeters>;
 
+  std::int64_t RoomOn(std::int32_t first, std::int32_t last) const {
+    return plan_.capacity_before[static_cast<std::size_t>(last) + 1] -
+           plan_.capacity_before[static_cast<std::size_t>(first)];
+  }
   bool ReadRows();
   void PlaceAll();
-  void PlaceTogether(std::vector<Placeable>& jobs);
-  void Settle();
+  void PlaceTogether();
   bool UnderWatched() const;
+  void Settle();
 
   const Plan& plan_;
   const Population& population_;
+  PoolScratch& scratch_;
   const std::size_t begin_;
   const std::size_t end_;
-  std::array<std::int64_t, kLanesMax> raw_{};  // before any ceiling
-  std::array<Sums, kLanesMax> kept_{};         // by lane, but for what is pooled
-  Sums placed_{};                              // on days
-  bool crowded_ = false;                       // whether spans share days with other records
+  std::array<Sums, kLanesMax> kept_{};  // by lane
+  Sums placed_{};                       // of the pool, on days
+  bool crowded_ = false;                // whether spans share days with other records
 };
 
-// One pass in order of days. Records of one day are a running sum that stays at most what the day
-// holds: min(min(s, c) + b, c) = min(s + b, c). A span without company keeps what its days hold.
+// One pass in order of days, with as few branches as can be. Records of one day are a running sum
+// that stays at most what the day holds: min(min(s, c) + b, c) = min(s + b, c). A span without
+// company keeps what its days hold.
 template <std::size_t kMeters>
 bool Kernel<kMeters>::ReadRows() {
   const std::uint16_t* const days = population_.days();
@@ -78,20 +70,19 @@ bool Kernel<kMeters>::ReadRows() {
       return false;
     }
     const std::int64_t worth = std::min(rule.times * centi[row] + rule.plus, rule.at_most);
-    raw_[rule.lane] += worth;
-    if (!rule.pooled) {
-      for (std::size_t m = 0; m < kMeters; ++m) kept_[rule.lane][m] += worth & rule.in[m];
-      continue;
-    }
-    const std::int64_t room = RoomOn(plan_, first, last);
-    const bool joins = first <= busy_until;
-    crowded_ = crowded_ || (joins && (span || has_span));
-    has_span = span || (joins && has_span);
-    busy_until = std::max(busy_until, last);
+    const bool pooled = rule.pooled;
+    const std::int64_t room = pooled ? RoomOn(first, last) : kNoBound;
+    const bool joins = !pooled || first <= busy_until;
+    crowded_ = crowded_ | (pooled & joins & (span | has_span));
+    has_span = pooled ? span | (joins & has_span) : has_span;
+    busy_until = pooled ? std::max(busy_until, last) : busy_until;
     const std::int64_t same = -static_cast<std::int64_t>(joins);
+    const std::int64_t into_pool = -static_cast<std::int64_t>(pooled);
     for (std::size_t m = 0; m < kMeters; ++m) {
+      const std::int64_t counted = worth & rule.in[m];
+      kept_[rule.lane][m] += counted;
       const std::int64_t before = day_sums[m] & same;
-      const std::int64_t after = std::min(before + (worth & rule.in[m]), room);
+      const std::int64_t after = std::min(before + (counted & into_pool), room);
       placed_[m] += after - before;
       day_sums[m] = after;
     }
@@ -101,24 +92,22 @@ bool Kernel<kMeters>::ReadRows() {
 
 // By meter, the most that fits of records whose days hang together.
 template <std::size_t kMeters>
-void Kernel<kMeters>::PlaceTogether(std::vector<Placeable>& together) {
-  std::stable_sort(together.begin(), together.end(),
-                   [](const Placeable& a, const Placeable& b) { return a.last < b.last; });
-  std::int32_t begin = together.front().first;
-  for (const Placeable& one : together) begin = std::min(begin, one.first);
-  std::vector<std::int64_t> capacity;
-  for (std::int32_t day = begin; day <= together.back().last; ++day) {
-    capacity.push_back(RoomOn(plan_, day, day));
-  }
-  std::vector<PoolJob> jobs;
-  for (std::size_t m = 0; m < kMeters; ++m) {
-    jobs.clear();
-    for (const Placeable& one : together) {
-      if (one.rule->in[m] == 0) continue;
-      jobs.push_back({one.first - begin, one.last - begin, one.amount, 0, 0});
+void Kernel<kMeters>::PlaceTogether() {
+  std::vector<PoolScratch::Placeable>& together = scratch_.together;
+  if (together.size() == 1) {
+    const PoolScratch::Placeable& one = together.front();
+    const std::int64_t fits = std::min(one.amount, RoomOn(one.first, one.last));
+    for (std::size_t m = 0; m < kMeters; ++m) placed_[m] += fits & one.rule->in[m];
+  } else if (!together.empty()) {
+    std::sort(together.begin(), together.end(),
+              [](const auto& a, const auto& b) { return a.last < b.last; });
+    for (std::size_t m = 0; m < kMeters; ++m) {
+      scratch_.jobs.clear();
+      for (const PoolScratch::Placeable& one : together) {
+        scratch_.jobs.push_back({one.first, one.last, one.amount & one.rule->in[m], 0, 0});
+      }
+      placed_[m] += MostOnDays(plan_.capacity_before, scratch_.jobs);
     }
-    PlaceOnDays(capacity, jobs);
-    for (const PoolJob& job : jobs) placed_[m] += job.kept;
   }
   together.clear();
 }
@@ -127,7 +116,6 @@ void Kernel<kMeters>::PlaceTogether(std::vector<Placeable>& together) {
 template <std::size_t kMeters>
 void Kernel<kMeters>::PlaceAll() {
   placed_ = {};
-  std::vector<Placeable> together;
   std::int32_t busy_until = -1;
   for (std::size_t row = begin_; row < end_; ++row) {
     const std::int32_t first = population_.days()[row] - plan_.first_day;
@@ -138,26 +126,28 @@ void Kernel<kMeters>::PlaceAll() {
     const std::int32_t last = first + population_.extra_days()[row];
     const std::int64_t worth =
         std::min(rule.times * population_.centi()[row] + rule.plus, rule.at_most);
-    if (first > busy_until && !together.empty()) PlaceTogether(together);
+    if (first > busy_until) PlaceTogether();
     busy_until = std::max(busy_until, last);
-    together.push_back({first, last, worth, &rule});
+    scratch_.together.push_back({first, last, worth, &rule});
   }
-  if (!together.empty()) PlaceTogether(together);
+  PlaceTogether();
 }
 
+// Before anything is cut, and meter 0 counting all of it.
 template <std::size_t kMeters>
 bool Kernel<kMeters>::UnderWatched() const {
-  return std::any_of(plan_.caps.begin(), plan_.caps.end(), [this](const Plan::Cap& cap) {
+  return std::none_of(plan_.caps.begin(), plan_.caps.end(), [this](const Plan::Cap& cap) {
     std::int64_t sum = 0;
-    for (const std::uint8_t lane : cap.lanes) sum += raw_[lane];
+    for (const std::uint8_t lane : cap.lanes) sum += kept_[lane][0];
     return cap.watched && sum > cap.at_most;
   });
 }
 
-// Inner ceilings before outer ones. What a ceiling leaves of its lanes stands in the first of them:
-// those that hold one of them hold all.
+// Inner ceilings before outer ones. What a ceiling leaves of its lanes, and the pool of its, stands
+// in the first of them: ceilings that hold one of them hold all.
 template <std::size_t kMeters>
 void Kernel<kMeters>::Settle() {
+  for (const std::uint8_t lane : plan_.pooled_lanes) kept_[lane] = {};
   if (!plan_.pooled_lanes.empty()) kept_[plan_.pooled_lanes.front()] = placed_;
   for (const Plan::Cap& cap : plan_.caps) {
     if (cap.watched) continue;
@@ -173,28 +163,29 @@ void Kernel<kMeters>::Settle() {
 
 template <std::size_t kMeters>
 std::optional<Earned> Kernel<kMeters>::Run() {
-  if (!ReadRows() || UnderWatched()) return std::nullopt;
+  if (!ReadRows() || !UnderWatched()) return std::nullopt;
+  std::int64_t uncut = 0;
+  for (std::size_t lane = 0; lane < plan_.lanes; ++lane) uncut += kept_[lane][0];
   if (crowded_) PlaceAll();
   Settle();
   Earned earned{};
-  std::int64_t raw = 0;
   for (std::size_t lane = 0; lane < plan_.lanes; ++lane) {
-    raw += raw_[lane];
     for (std::size_t m = 0; m < kMeters; ++m) earned[m] += kept_[lane][m];
   }
   // Where something is cut, requirements met each alone need not be met together.
-  if (!plan_.nested && earned[0] < raw) return std::nullopt;
+  if (!plan_.nested && earned[0] < uncut) return std::nullopt;
   return earned;
 }
 
 }  // namespace
 
-std::optional<Earned> AddUp(const Plan& plan, const Population& population, std::size_t person) {
+std::optional<Earned> AddUp(const Plan& plan, const Population& population, std::size_t person,
+                            PoolScratch& scratch) {
   switch (plan.meters) {
-    case 1: return Kernel<1>(plan, population, person).Run();
-    case 2: return Kernel<2>(plan, population, person).Run();
-    case 3: return Kernel<3>(plan, population, person).Run();
-    default: return Kernel<4>(plan, population, person).Run();
+    case 1: return Kernel<1>(plan, population, person, scratch).Run();
+    case 2: return Kernel<2>(plan, population, person, scratch).Run();
+    case 3: return Kernel<3>(plan, population, person, scratch).Run();
+    default: return Kernel<4>(plan, population, person, scratch).Run();
   }
 }
 

@@ -2,8 +2,10 @@
 
 #include <array>
 #include <optional>
+#include <vector>
 
 #include "libs/rules/batch_plan.h"
+#include "libs/rules/day_pool.h"
 #include "libs/rules/determination.h"
 #include "libs/rules/population.h"
 
@@ -11,9 +13,23 @@ namespace xuefen::rules {
 
 using Earned = std::array<std::int64_t, kMetersMax>;  // by meter, in units of the plan's grid
 
+// Memory of AddUp that callers keep from person to person.
+struct PoolScratch {
+  // A record that may be placed on any of its days, counted from the window's first.
+  struct Placeable {
+    std::int32_t first = 0;
+    std::int32_t last = 0;
+    std::int64_t amount = 0;
+    const RowRule* rule = nullptr;
+  };
+  std::vector<Placeable> together;
+  std::vector<PoolJob> jobs;
+};
+
 // What a person's rows come to under every meter of a plan without an obstacle; nothing where the
 // plan does not know it exactly.
-std::optional<Earned> AddUp(const Plan& plan, const Population& population, std::size_t person);
+std::optional<Earned> AddUp(const Plan& plan, const Population& population, std::size_t person,
+                            PoolScratch& scratch);
 
 // The verdict on what was earned.
 Verdict JudgeEarned(const Plan& plan, const Earned& earned);

@@ -107,4 +107,25 @@ void PlaceOnDays(const std::vector<std::int64_t>& capacity, std::vector<PoolJob>
   }
 }
 
+// Day by day the job whose last day comes first.
+std::int64_t MostOnDays(const std::vector<std::int64_t>& capacity_before,
+                        std::vector<PoolJob>& jobs) {
+  if (jobs.empty()) return 0;
+  std::int64_t kept = 0;
+  std::int32_t day = jobs.front().first;
+  for (const PoolJob& job : jobs) day = std::min(day, job.first);
+  for (; day <= jobs.back().last; ++day) {
+    const auto before = static_cast<std::size_t>(day);
+    std::int64_t room = capacity_before[before + 1] - capacity_before[before];
+    for (PoolJob& job : jobs) {
+      if (day < job.first || job.last < day) continue;
+      const std::int64_t placed = std::min(room, job.amount - job.kept);
+      job.kept += placed;
+      kept += placed;
+      room -= placed;
+    }
+  }
+  return kept;
+}
+
 }  // namespace xuefen::rules

@@ -24,4 +24,10 @@ struct PoolJob {
 // Takes time in proportion to jobs times distinct days.
 void PlaceOnDays(const std::vector<std::int64_t>& capacity, std::vector<PoolJob>& jobs);
 
+// The sum that is kept of jobs of one rank, whose order is that of their last days, when days
+// before day d hold capacity_before[d] together. Quicker where jobs are few and short. `kept` is 0
+// before.
+std::int64_t MostOnDays(const std::vector<std::int64_t>& capacity_before,
+                        std::vector<PoolJob>& jobs);
+
 }  // namespace xuefen::rules

@@ -85,5 +85,31 @@ TEST(DayPool, EachJobKeepsAsMuchAsThoseBeforeItAllow) {
   }
 }
 
+TEST(DayPool, MostOnDaysIsTheSumOfWhatIsKept) {
+  constexpr int kCases = 5000;
+  std::mt19937_64 random(3);
+  const auto draw = [&](int below) {
+    return static_cast<std::int32_t>(random() % static_cast<unsigned>(below));
+  };
+  for (int i = 0; i < kCases; ++i) {
+    std::vector<std::int64_t> capacity;
+    std::vector<std::int64_t> before = {0};
+    for (int day = 0; day < 8; ++day) {
+      capacity.push_back(draw(5));
+      before.push_back(before.back() + capacity.back());
+    }
+    std::vector<PoolJob> jobs;
+    for (int n = draw(6); n > 0; --n) {
+      const std::int32_t first = draw(6);
+      jobs.push_back({first, first + draw(3), draw(9), 0, 0});
+    }
+    std::sort(jobs.begin(), jobs.end(),
+              [](const PoolJob& a, const PoolJob& b) { return a.last < b.last; });
+    std::int64_t sum = 0;
+    for (const std::int64_t kept : Kept(capacity, jobs)) sum += kept;
+    ASSERT_EQ(MostOnDays(before, jobs), sum) << "case " << i;
+  }
+}
+
 }  // namespace
 }  // namespace xuefen::rules

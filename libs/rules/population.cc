@@ -65,12 +65,14 @@ Population::Shape ShapeFor(const PersonContext& person, const Record& record,
   shape.has_hours = hours != alike.quantity_centi.end();
   if (shape.has_hours) hours->second = 1;
   const auto values = ValuesOf(person);
-  for (auto& [name, value] : alike.attributes) {
-    shape.shared[name] = std::any_of(others.begin(), others.end(), [&](const Record* other) {
-      const auto found = other->attributes.find(name);
-      return other->id != record.id && found != other->attributes.end() && found->second == value;
-    });
-    value = PlaceOf(values, name, value);
+  for (auto& attribute : alike.attributes) {
+    shape.shared[attribute.first] =
+        std::any_of(others.begin(), others.end(), [&](const Record* other) {
+          const auto found = other->attributes.find(attribute.first);
+          return other->id != record.id && found != other->attributes.end() &&
+                 found->second == attribute.second;
+        });
+    attribute.second = PlaceOf(values, attribute.first, attribute.second);
   }
   return shape;
 }

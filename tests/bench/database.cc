@@ -28,6 +28,13 @@ std::uint32_t WidthAt(const std::string& row, std::size_t at) {
   return width;
 }
 
+template <typename T>
+void AppendBigEndian(T value, std::string& bytes) {
+  for (int shift = 8 * static_cast<int>(sizeof(T)) - 8; shift >= 0; shift -= 8) {
+    bytes.push_back(static_cast<char>(value >> shift & 0xFF));
+  }
+}
+
 }  // namespace
 
 Session::Session(const std::string& conninfo) : connection_(PQconnectdb(conninfo.c_str())) {
@@ -52,20 +59,26 @@ std::int64_t Session::Number(const std::string& sql) const {
 }
 
 std::vector<std::string> Session::CopyOut(const std::string& copy) const {
-  RequireResult(connection_.get(), Result(PQexec(connection_.get(), copy.c_str())), PGRES_COPY_OUT);
   std::vector<std::string> rows;
+  CopyOut(copy, [&](absl::string_view row) { rows.emplace_back(row.data(), row.size()); });
+  return rows;
+}
+
+void Session::CopyOut(const std::string& copy,
+                      const std::function<void(absl::string_view row)>& take) const {
+  RequireResult(connection_.get(), Result(PQexec(connection_.get(), copy.c_str())), PGRES_COPY_OUT);
+  // The header comes with the first row.
+  std::size_t skip = kHeaderSize;
   char* data = nullptr;
   for (int size = 0; (size = PQgetCopyData(connection_.get(), &data, 0)) > 0;) {
-    rows.emplace_back(data, static_cast<std::size_t>(size));
+    const absl::string_view row(data + skip, static_cast<std::size_t>(size) - skip);
+    if (!row.empty() && row != kEnd) take(row);
+    skip = 0;
     PQfreemem(data);
-    if (rows.back() == kEnd) rows.pop_back();
   }
-  // The header comes with the first row.
-  if (!rows.empty()) rows.front().erase(0, kHeaderSize);
   while (const Result last{PQgetResult(connection_.get())}) {
     RequireResult(connection_.get(), last, PGRES_COMMAND_OK);
   }
-  return rows;
 }
 
 void Session::CopyIn(const std::string& copy, const std::string& stream) const {
@@ -120,6 +133,26 @@ std::vector<std::string> StreamsOf(const std::vector<std::string>& rows, std::si
   }
   for (std::string& stream : streams) stream += kEnd;
   return streams;
+}
+
+std::string BeginStream() { return kHeader; }
+void EndStream(std::string& stream) { stream += kEnd; }
+
+void AppendFieldCount(std::int16_t fields, std::string& row) { AppendBigEndian(fields, row); }
+
+void AppendField(std::int16_t value, std::string& row) {
+  AppendBigEndian(std::int32_t{sizeof(value)}, row);
+  AppendBigEndian(value, row);
+}
+
+void AppendField(std::int32_t value, std::string& row) {
+  AppendBigEndian(std::int32_t{sizeof(value)}, row);
+  AppendBigEndian(value, row);
+}
+
+void AppendField(bool value, std::string& row) {
+  AppendBigEndian(std::int32_t{1}, row);
+  row.push_back(value ? '\1' : '\0');
 }
 
 std::int64_t WalPosition(const Session& session) {

@@ -4,9 +4,12 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "absl/strings/string_view.h"
 
 namespace xuefen::bench {
 
@@ -23,6 +26,9 @@ class Session {
 
   // Rows of `COPY (..) TO STDOUT (FORMAT binary)`, each as in the stream, without header and end.
   std::vector<std::string> CopyOut(const std::string& copy) const;
+  // The same, row by row as they arrive.
+  void CopyOut(const std::string& copy,
+               const std::function<void(absl::string_view row)>& take) const;
   // Sends a whole stream of that format.
   void CopyIn(const std::string& copy, const std::string& stream) const;
 
@@ -42,6 +48,17 @@ std::vector<std::string> FieldsOf(const std::string& row);
 
 // Binary rows as streams of at most `rows_max` rows.
 std::vector<std::string> StreamsOf(const std::vector<std::string>& rows, std::size_t rows_max);
+
+// A stream of binary rows that begins and has no rows yet; appends what it ends with.
+std::string BeginStream();
+void EndStream(std::string& stream);
+
+// Appends a field of a binary row.
+void AppendField(std::int16_t value, std::string& row);
+void AppendField(std::int32_t value, std::string& row);
+void AppendField(bool value, std::string& row);
+// Appends what a binary row begins with.
+void AppendFieldCount(std::int16_t fields, std::string& row);
 
 // Where the WAL ends, in bytes.
 std::int64_t WalPosition(const Session& session);

@@ -24,6 +24,10 @@ struct Scale {
   std::int64_t flow_rows = 60000;     // of one run of J
   int watched_batches = 200;          // of H
   int rush_seconds = 60;              // of O
+  int year_people = 500000;           // of D and E
+  int year_records = 20;              // of each
+  int draft_people = 8000000;         // of F
+  int draft_records = 25;             // of each
 };
 
 // What all goals share.
@@ -64,6 +68,16 @@ Finding MeasureFlow(Bench& bench);
 
 // H: from an acknowledgement to the account that shows it, at half of `peak` rows a second.
 Finding MeasureLag(Bench& bench, double peak);
+
+// D: the annual determination of a population from columns, results written, against DuckDB on the
+// same records; the program ends if they disagree.
+Finding MeasureSnapshot(const Suite& suite, const Scale& scale);
+
+// E: the same from tables of PostgreSQL, against the best of its own plans.
+Finding MeasureTables(const Suite& suite, const Scale& scale);
+
+// F: the law in force and a draft of it over a population in memory, and whose verdict changes.
+Finding MeasureDraft(const Scale& scale);
 
 // Gives everybody 21 records, and waits until credit and statistics have them.
 void PrepareAccounts(Bench& bench);

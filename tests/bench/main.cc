@@ -1,4 +1,6 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <functional>
 #include <iostream>
 #include <set>
 #include <string>
@@ -16,7 +18,7 @@ namespace {
 
 struct Options {
   std::string data;
-  std::string only = "A,B,C,G,H,J,O";
+  std::string only = "A,B,C,D,E,F,G,H,J,O";
   std::string json;
   std::int64_t preload = 0;
   bool quick = false;
@@ -31,7 +33,9 @@ Scale Quick() {
           .reads = 10000,
           .flow_rows = 10000,
           .watched_batches = 40,
-          .rush_seconds = 5};
+          .rush_seconds = 5,
+          .year_people = 20000,
+          .draft_people = 100000};
 }
 
 void Preload(Bench& bench, std::int64_t rows) {
@@ -46,13 +50,20 @@ void Append(const std::vector<Finding>& more, std::vector<Finding>& findings) {
   findings.insert(findings.end(), more.begin(), more.end());
 }
 
-int Measure(const Options& options) {
-  const Suite suite(options.data);
+using Wanted = std::function<bool(const char* goal)>;
+
+// What people and rules come to, without the services.
+void MeasurePopulations(const Suite& suite, const Options& options, const Wanted& wanted,
+                        std::vector<Finding>& findings) {
+  if (wanted("D")) Append({MeasureSnapshot(suite, options.scale)}, findings);
+  if (wanted("E")) Append({MeasureTables(suite, options.scale)}, findings);
+  if (wanted("F")) Append({MeasureDraft(options.scale)}, findings);
+}
+
+void MeasureServices(const Suite& suite, const Options& options, const Wanted& wanted,
+                     std::vector<Finding>& findings) {
   Bench bench(suite, options.scale);
   bench.world.Import(suite);
-  const std::set<std::string> only = absl::StrSplit(options.only, ',');
-  const auto wanted = [&only](const char* goal) { return only.count(goal) > 0; };
-  std::vector<Finding> findings;
   if (wanted("A") || wanted("G") || wanted("B") || wanted("O")) {
     const FollowersPaused paused(suite);
     Preload(bench, options.preload);
@@ -72,6 +83,18 @@ int Measure(const Options& options) {
       Append({MeasureLag(bench, FiguresOf(findings.back()).ours)}, findings);
     }
   }
+}
+
+int Measure(const Options& options) {
+  const Suite suite(options.data);
+  const std::set<std::string> only = absl::StrSplit(options.only, ',');
+  const Wanted wanted = [&only](const char* goal) { return only.count(goal) > 0; };
+  std::vector<Finding> findings;
+  MeasurePopulations(suite, options, wanted, findings);
+  const char* const services[] = {"A", "B", "C", "G", "H", "J", "O"};
+  if (std::any_of(std::begin(services), std::end(services), wanted)) {
+    MeasureServices(suite, options, wanted, findings);
+  }
   if (!options.json.empty()) AppendJson(findings, options.json);
   return 0;
 }
@@ -89,6 +112,8 @@ int Main(int argc, char** argv) {
   app.add_flag("--quick", options.quick, "small and rough, for development");
   app.add_option("--people", options.scale.people);
   app.add_option("--pairs", options.scale.pairs);
+  app.add_option("--year-people", options.scale.year_people, "of D and E");
+  app.add_option("--draft-people", options.scale.draft_people, "of F");
   app.add_option("--rows", options.scale.stream_rows, "of one run of A");
   app.add_option("--echo-server", echo_certificate)->group("");
   CLI11_PARSE(app, argc, argv);

@@ -25,6 +25,7 @@ std::size_t AskTogetherAndAlone(const RuleBook& book, const Question& question,
       }
       EXPECT_EQ(answers.VerdictOf(i), alone.verdict) << where << ", person " << i;
       EXPECT_EQ(answers.CreditedTo(i), alone.Credited()) << where << ", person " << i;
+      EXPECT_EQ(answers.CreditedCentiTo(i), alone.Credited().CentiDown());
       EXPECT_TRUE(answers.OutcomesOf(i) == outcomes) << where << ", person " << i;
       if (testing::Test::HasFailure()) return fast;
     }
