@@ -64,10 +64,14 @@ absl::StatusOr<Change> Check(const common::v1::WatchResponse& response,
 
 }  // namespace
 
-Follower::Follower(std::string feed, pg::Pool& pool, OpenFeed open, Effect& effect)
-    : feed_(std::move(feed)), pool_(pool), open_(std::move(open)), effect_(effect), thread_([this] {
-        Run();
-      }) {}
+Follower::Follower(std::string feed, pg::Pool& pool, OpenFeed open, Effect& effect, Share share)
+    : feed_(std::move(feed)),
+      pool_(pool),
+      open_(std::move(open)),
+      effect_(effect),
+      share_(share),
+      places_(kBuckets),
+      thread_([this] { Run(); }) {}
 
 Follower::~Follower() { Stop(); }
 
@@ -118,12 +122,10 @@ void Follower::Run() {
 
 absl::Status Follower::ReadPlaces() {
   const auto body = [&](pg::Transaction& tx) -> absl::Status {
-    places_.clear();
     // Positions first: a copy read after them has at least what they say.
-    for (int bucket = 0; bucket < kBuckets; ++bucket) {
-      XUEFEN_ASSIGN_OR_RETURN(const ledger::Place place,
+    for (int bucket = share_.index; bucket < kBuckets; bucket += share_.of) {
+      XUEFEN_ASSIGN_OR_RETURN(places_[static_cast<std::size_t>(bucket)],
                               ledger::ReadPosition(tx, FollowingOf(feed_, bucket)));
-      places_.push_back(place);
     }
     return effect_.Resume(tx);
   };
@@ -134,7 +136,7 @@ absl::Status Follower::ReadPlaces() {
 
 void Follower::NoteReached() {
   const absl::MutexLock lock(&mutex_);
-  for (int bucket = 0; bucket < kBuckets; ++bucket) {
+  for (int bucket = share_.index; bucket < kBuckets; bucket += share_.of) {
     reached_[bucket] = places_[static_cast<std::size_t>(bucket)].seq;
   }
 }
@@ -147,7 +149,7 @@ Positions Follower::Reached() const {
 absl::Status Follower::FollowOnce(grpc::ClientContext& context) {
   XUEFEN_RETURN_IF_ERROR(ReadPlaces());
   common::v1::WatchRequest request;
-  for (int bucket = 0; bucket < kBuckets; ++bucket) {
+  for (int bucket = share_.index; bucket < kBuckets; bucket += share_.of) {
     common::v1::BucketPosition* from = request.add_from();
     from->set_bucket(bucket);
     from->set_seq(places_[static_cast<std::size_t>(bucket)].seq);

@@ -49,12 +49,18 @@ using OpenFeed =
     std::function<std::unique_ptr<grpc::ClientReaderInterface<common::v1::WatchResponse>>(
         grpc::ClientContext*, const common::v1::WatchRequest&)>;
 
-// Follows one feed in a thread of its own, for ever: connects, applies, and after any failure
-// starts again from the positions in the database. Several processes may follow the same feed; each
-// change takes effect in one of them.
+// The buckets that one of several followers takes: every `of`-th from `index` on.
+struct Share {
+  int index = 0;
+  int of = 1;
+};
+
+// Follows one feed, or a share of its buckets, in a thread of its own, for ever: connects, applies,
+// and after any failure starts again from the positions in the database. Several processes may
+// follow the same feed; each change takes effect in one of them.
 class Follower {
  public:
-  Follower(std::string feed, pg::Pool& pool, OpenFeed open, Effect& effect);
+  Follower(std::string feed, pg::Pool& pool, OpenFeed open, Effect& effect, Share share = {});
   ~Follower();
   Follower(const Follower&) = delete;
   Follower& operator=(const Follower&) = delete;
@@ -62,7 +68,7 @@ class Follower {
   // Ends the thread; what is not applied stays in the feed.
   void Stop();
 
-  // How far this process itself has come: what Resume or Committed have told the effect.
+  // How far this follower itself has come: what Resume or Committed have told the effect.
   Positions Reached() const;
 
  private:
@@ -80,7 +86,8 @@ class Follower {
   pg::Pool& pool_;
   const OpenFeed open_;
   Effect& effect_;
-  std::vector<ledger::Place> places_;  // by bucket, as stored
+  const Share share_;
+  std::vector<ledger::Place> places_;  // by bucket, as stored; those of the share
 
   mutable absl::Mutex mutex_;
   Positions reached_ ABSL_GUARDED_BY(mutex_);

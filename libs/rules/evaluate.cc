@@ -47,7 +47,9 @@ class Evaluation {
 void Evaluation::AdmitAll(const std::vector<Record>& records) {
   const Thresholds thresholds(law_, [](std::size_t, Day) { return std::optional<Ratio>(); });
   const References references = thresholds.ReferencesOn(law_.question().on);
+  const DayRange reach = law_.Reach();
   for (const Record* record : RecordsThatStand(records)) {
+    if (record->last < reach.first || reach.last < record->first) continue;
     for (Item& item : Admit(law_, references, *record)) items_.push_back(std::move(item));
   }
   RemoveRepeats(law_, items_);
@@ -191,6 +193,10 @@ Determination EvaluateByBook(const std::shared_ptr<const Book>& book, const Ques
   Determination determination = Evaluation(*book, question, person).Run(records);
   determination.law = book;
   return determination;
+}
+
+DayRange ReachOf(const RuleBook& rules, const Question& question, const PersonContext& person) {
+  return Law(*rules.book(), question, person).Reach();
 }
 
 Determination Evaluate(const RuleBook& rules, const Question& question, const PersonContext& person,

@@ -16,4 +16,8 @@ namespace xuefen::rules {
 Determination Evaluate(const RuleBook& rules, const Question& question, const PersonContext& person,
                        const std::vector<Record>& records);
 
+// The days outside of which no record can matter to the answer: those of the window asked about, or
+// all days where the law looks beyond it.
+DayRange ReachOf(const RuleBook& rules, const Question& question, const PersonContext& person);
+
 }  // namespace xuefen::rules

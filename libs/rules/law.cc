@@ -50,6 +50,7 @@ Law::Law(const Book& book, const Question& question, const PersonContext& person
   FindWindows();
   FindAsked();
   FindSets();
+  confined_ = IsConfined();
 }
 
 Ground Law::GroundOf(const std::optional<WindowAt>& window) const {
@@ -169,6 +170,26 @@ void Law::FindSets() {
     }
   }
   if (units_.empty()) units_.emplace_back();
+}
+
+bool Law::IsConfined() const {
+  const bool repeats = std::any_of(sets_.begin(), sets_.end(), [](const RuleSet* set) {
+    return std::any_of(set->provisions.begin(), set->provisions.end(), [](const auto& provision) {
+      return std::holds_alternative<Once>(provision->body);
+    });
+  });
+  if (looks_beyond_ || repeats || !asked_) return false;
+  const DayRange asked = AskedDays();
+  // A window that reaches further has ceilings that earlier records use up.
+  const auto within = [&](std::size_t kind, Day day) {
+    const std::optional<WindowAt> window = At(kind, day);
+    return !window || (asked.Contains(window->days.first) && asked.Contains(window->days.last));
+  };
+  for (std::size_t kind = 0; kind < windows_.size(); ++kind) {
+    if (!windows_[kind].window->shifts.empty()) return false;
+    if (!within(kind, asked.first) || !within(kind, asked.last)) return false;
+  }
+  return true;
 }
 
 const Eras& Law::ErasFor(const Choice& choice) const {

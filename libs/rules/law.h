@@ -78,6 +78,9 @@ class Law {
   // Whether what was done outside the windows asked about can matter.
   bool looks_beyond() const { return looks_beyond_; }
 
+  // The days outside of which no record can matter to the answer.
+  DayRange Reach() const { return confined_ ? AskedDays() : DayRange{kFirstDay, kEndOfDays}; }
+
   // The longest of the windows asked about: the kind, and which one. Nothing where nothing divides
   // time on the day asked about.
   struct Asked {
@@ -107,6 +110,7 @@ class Law {
   void FindWindows();
   void FindAsked();
   void FindSets();
+  bool IsConfined() const;
   bool ReachesIn(const RuleSet& set, const DayRange& range) const;
 
   const Book& book_;
@@ -121,6 +125,7 @@ class Law {
   std::map<std::string, bool, std::less<>> tags_;
   std::int64_t grid_ = 100;
   bool looks_beyond_ = false;
+  bool confined_ = false;
   mutable std::map<Choice, Eras> eras_;
   mutable std::set<std::string> unknown_;
 };

@@ -94,13 +94,16 @@ std::optional<WindowAt> Windows::At(Day day, int shift) const {
     }
     return std::nullopt;
   }
+  if (recent_ && recent_shift_ == shift && recent_->days.Contains(day)) return recent_;
   // A guess that is not too late, then forward.
   std::int64_t index = (absl::CivilMonth(day) - absl::CivilMonth(*anchor_) - shift) / months_ - 1;
   for (const int months : leading_) index -= months / months_ + 1;
   if (!open_start_) index = std::max<std::int64_t>(index, 1);
   while (Start(index + 1, shift) <= day) ++index;
   if (day < Start(index, shift)) return std::nullopt;
-  return Number(index, shift);
+  recent_ = Number(index, shift);
+  recent_shift_ = shift;
+  return recent_;
 }
 
 }  // namespace xuefen::rules

@@ -40,6 +40,9 @@ class Windows {
   int months_ = 0;
   bool open_start_ = false;          // whether there are windows before the anchor
   std::vector<DayRange> stretches_;  // instead of an anchor
+  // What At found last: most records of a person lie in one window.
+  mutable std::optional<WindowAt> recent_;
+  mutable int recent_shift_ = 0;
 };
 
 }  // namespace xuefen::rules

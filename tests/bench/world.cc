@@ -19,8 +19,10 @@ namespace {
 
 constexpr char kBureau[] = "bureau-370100";
 constexpr char kDivision[] = "370102";
-constexpr int kActivities = 40;  // of each provider
-constexpr int kYear = 2018;
+// Of each provider: seven a year, so that everybody who attends all has 21 records in each.
+constexpr int kActivities = 21;
+constexpr int kActivitiesAYear = 7;
+constexpr int kFirstYear = 2018;
 constexpr int kItemsAtATime = 1000;
 constexpr std::int64_t kHours = 800;  // hundredths
 // Born one a day from then on, and again.
@@ -36,7 +38,9 @@ const std::vector<std::string>& Codes() {
 
 std::string ActivityCode(int activity) { return absl::StrFormat("BENCH-%03d", activity); }
 
-Day FirstDayOf(int activity) { return Day(kYear, 1, 1) + activity * 9; }
+Day FirstDayOf(int activity) {
+  return Day(kFirstYear + activity / kActivitiesAYear, 1, 1) + activity % kActivitiesAYear * 50;
+}
 
 common::v1::Subject SubjectOf(int activity) {
   return activity % 6 < 2 ? common::v1::SUBJECT_GENERAL : common::v1::SUBJECT_PROFESSIONAL;

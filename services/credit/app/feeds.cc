@@ -1,5 +1,6 @@
 #include "services/credit/app/feeds.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>
@@ -21,6 +22,7 @@ constexpr absl::Duration kReadTimeout = absl::Seconds(10);
 // How old an answer may be that another process has made old.
 constexpr absl::Duration kLookInterval = absl::Milliseconds(100);
 constexpr std::size_t kRecentPeopleMax = 50000;
+constexpr int kLanesMax = 8;
 
 absl::StatusOr<std::map<std::string, feed::Positions>> ReadReached(pg::Pool& pool) {
   std::map<std::string, feed::Positions> reached;
@@ -49,11 +51,27 @@ Feeds::Feeds(pg::Pool& pool, const rules::RuleBook& book, OpenFeeds open,
     : pool_(pool),
       recent_answers_(kRecentPeopleMax, answers),
       gate_({kRegistry, kAccreditation}, [&pool] { return ReadReached(pool); }),
-      registry_effect_(book, gate_, recent_answers_),
       accreditation_effect_(gate_, recent_answers_),
-      registry_(kRegistry, pool, std::move(open.registry), registry_effect_),
+      registry_(MakeLanes(book, open.registry)),
       accreditation_(kAccreditation, pool, std::move(open.accreditation), accreditation_effect_),
       looking_([this] { LookForOthers(); }) {}
+
+std::vector<std::unique_ptr<Feeds::Lane>> Feeds::MakeLanes(const rules::RuleBook& book,
+                                                           const feed::OpenFeed& open) {
+  const int count = std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kLanesMax);
+  std::vector<std::unique_ptr<Lane>> lanes;
+  for (int index = 0; index < count; ++index) {
+    lanes.push_back(
+        std::make_unique<Lane>(pool_, book, open, *this, feed::Share{.index = index, .of = count}));
+  }
+  return lanes;
+}
+
+feed::Positions Feeds::ReachedInRegistry() const {
+  feed::Positions reached;
+  for (const auto& lane : registry_) reached.merge(lane->follower.Reached());
+  return reached;
+}
 
 void Feeds::LookForOthers() {
   while (!stopping_.WaitForNotificationWithTimeout(kLookInterval)) ForgetWhatOthersChanged();
@@ -69,7 +87,7 @@ void Feeds::ForgetWhatOthersChanged() {
     return found != reached->end() && !tokens::Covers(own, found->second);
   };
   if (is_ahead(kAccreditation, accreditation_.Reached())) recent_answers_.ForgetAll();
-  const feed::Positions own = registry_.Reached();
+  const feed::Positions own = ReachedInRegistry();
   if (!is_ahead(kRegistry, own)) return;
   for (const auto& [bucket, seq] : reached->at(kRegistry)) {
     if (!tokens::Covers(own, {{bucket, seq}})) recent_answers_.ForgetBucket(bucket);
@@ -80,7 +98,7 @@ void Feeds::Stop() {
   if (!stopping_.HasBeenNotified()) stopping_.Notify();
   if (looking_.joinable()) looking_.join();
   gate_.Stop();
-  registry_.Stop();
+  for (const auto& lane : registry_) lane->follower.Stop();
   accreditation_.Stop();
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <memory>
 #include <thread>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/synchronization/notification.h"
@@ -10,6 +12,7 @@
 #include "libs/pg/pool.h"
 #include "libs/rules/rule_book.h"
 #include "services/credit/app/recent_answers.h"
+#include "services/credit/app/services.h"
 #include "services/credit/app/take_in.h"
 
 namespace xuefen::credit {
@@ -37,16 +40,33 @@ class Feeds {
   void Stop();
 
  private:
+  struct Lane;
+
+  std::vector<std::unique_ptr<Lane>> MakeLanes(const rules::RuleBook& book,
+                                               const feed::OpenFeed& open);
+  // How far all lanes together have come.
+  feed::Positions ReachedInRegistry() const;
+
   // What another process has taken in makes this one's recent answers old.
   void LookForOthers();
   void ForgetWhatOthersChanged();
 
+  // Determining is work for the processor: as many threads share the registry's buckets as there
+  // are cores.
+  struct Lane {
+    Lane(pg::Pool& pool, const rules::RuleBook& book, const feed::OpenFeed& open, Feeds& feeds,
+         feed::Share share)
+        : effect(book, feeds.gate_, feeds.recent_answers_),
+          follower(kRegistry, pool, open, effect, share) {}
+    RegistryEffect effect;
+    feed::Follower follower;
+  };
+
   pg::Pool& pool_;
   RecentAnswers recent_answers_;
   feed::PositionGate gate_;
-  RegistryEffect registry_effect_;
   AccreditationEffect accreditation_effect_;
-  feed::Follower registry_;
+  std::vector<std::unique_ptr<Lane>> registry_;
   feed::Follower accreditation_;
   absl::Notification stopping_;
   std::thread looking_;

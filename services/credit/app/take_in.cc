@@ -29,8 +29,8 @@ class Determinations {
   void Make(const rules::RuleBook& book, const PersonFacts& facts, int year) {
     const Day as_of = LastDayOf(year);
     const rules::Determination determination = Determine(book, facts, year, as_of);
-    v1::Determination& proto = protos_[{facts.person, year}];
-    proto = ToProto(determination, facts, year, as_of);
+    const v1::Determination proto = ToProto(determination, facts, year, as_of);
+    entries_[{facts.person, year}] = DeterminationEntry(facts.person, year, proto);
     rows_.push_back({.person = facts.person,
                      .year = year,
                      .receipt = determination.receipt_digest,
@@ -41,14 +41,12 @@ class Determinations {
   absl::Status Write(pg::Transaction& tx) {
     XUEFEN_ASSIGN_OR_RETURN(const auto changed, PutDeterminations(tx, rows_));
     std::vector<ledger::Entry> entries;
-    for (const auto& [person, year] : changed) {
-      entries.push_back(DeterminationEntry(person, year, protos_.at({person, year})));
-    }
+    for (const auto& key : changed) entries.push_back(std::move(entries_.at(key)));
     return ledger::AppendInTransaction(tx, entries).status();
   }
 
  private:
-  std::map<std::pair<Id, int>, v1::Determination> protos_;
+  std::map<std::pair<Id, int>, ledger::Entry> entries_;
   std::vector<DeterminationRow> rows_;
 };
 

@@ -83,10 +83,16 @@ rules::Determination Determine(const rules::RuleBook& book, const PersonFacts& f
                                Day as_of) {
   const rules::PersonContext context{
       .reference = facts.person.Hex(), .statuses = ToRule(facts.administrations), .waivers = {}};
+  const rules::Question question{.on = LastDayOf(year), .as_of = as_of, .purpose = "annual_check"};
+  // A lifelong account has many years; mostly one of them matters.
+  const rules::DayRange reach = rules::ReachOf(book, question, context);
   std::vector<rules::Record> records;
-  for (const LearningRecord& record : facts.records) records.push_back(ToRule(record));
-  return rules::Evaluate(book, {.on = LastDayOf(year), .as_of = as_of, .purpose = "annual_check"},
-                         context, records);
+  for (const LearningRecord& record : facts.records) {
+    if (record.first_day <= reach.last && reach.first <= record.last_day) {
+      records.push_back(ToRule(record));
+    }
+  }
+  return rules::Evaluate(book, question, context, records);
 }
 
 }  // namespace xuefen::credit

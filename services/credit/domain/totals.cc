@@ -19,7 +19,7 @@ Totals TotalsOf(const rules::Determination& determination, const PersonFacts& fa
   }
   Totals totals;
   for (const LearningRecord& record : facts.records) {
-    if (!YearsOf(record).contains(year)) continue;
+    if (record.last_day.year() < year || year < record.first_day.year()) continue;
     HoursPair& hours = totals[{record.kind, record.subject}];
     if (record.last_day.year() == year) hours.reported += record.reported;
     const auto found = credited.find(record.id.Hex());
