@@ -73,4 +73,21 @@ v1::Answer ToAnswer(const Question& question, const Determination& determination
   return answer;
 }
 
+v1::RemainingAnswer ToAnswer(const Remaining& remaining) {
+  v1::RemainingAnswer answer;
+  answer.set_found(remaining.found);
+  for (const Remaining::Study& study : remaining.study) {
+    v1::StudyAnswer* entry = answer.add_study();
+    for (const std::string& tag : study.tags) entry->add_tag(tag);
+    entry->set_hours(FormatRatio(Ratio::Of(study.hours_centi, 100)));
+  }
+  for (const Remaining::Unreachable& unreachable : remaining.unreachable) {
+    v1::UnreachableAnswer* entry = answer.add_unreachable();
+    entry->set_requirement(unreachable.requirement);
+    entry->set_most(FormatRatio(unreachable.most));
+    entry->set_wanted(FormatRatio(unreachable.threshold));
+  }
+  return answer;
+}
+
 }  // namespace xuefen::rules

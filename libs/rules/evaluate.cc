@@ -7,9 +7,9 @@
 #include "libs/rules/calendar.h"
 #include "libs/rules/divide.h"
 #include "libs/rules/evaluation.h"
+#include "libs/rules/items.h"
 #include "libs/rules/judge.h"
 #include "libs/rules/receipt.h"
-#include "libs/rules/records.h"
 
 namespace xuefen::rules {
 namespace {
@@ -30,7 +30,6 @@ class Evaluation {
   Determination Run(const std::vector<Record>& records);
 
  private:
-  void AdmitAll(const std::vector<Record>& records);
   bool InWindow(const Piece& piece) const;
   bool IsListed(const Item& item) const;
   void NoteWindow(Item& item) const;
@@ -43,21 +42,6 @@ class Evaluation {
   std::vector<Item> items_;      // in order of the records' ids; then those that were carried
   std::vector<Ratio> credited_;  // by item
 };
-
-void Evaluation::AdmitAll(const std::vector<Record>& records) {
-  const Thresholds thresholds(law_, [](std::size_t, Day) { return std::optional<Ratio>(); });
-  const References references = thresholds.ReferencesOn(law_.question().on);
-  const DayRange reach = law_.Reach();
-  for (const Record* record : RecordsThatStand(records)) {
-    if (record->last < reach.first || reach.last < record->first) continue;
-    for (Item& item : Admit(law_, references, *record)) items_.push_back(std::move(item));
-  }
-  RemoveRepeats(law_, items_);
-  for (Item& item : items_) {
-    SpreadOut(law_, item);
-    Divide(law_, item);
-  }
-}
 
 bool Evaluation::InWindow(const Piece& piece) const {
   return law_.asked() && CountsIn(law_, piece, law_.asked()->kind, law_.asked()->at);
@@ -169,7 +153,7 @@ Determination Evaluation::Run(const std::vector<Record>& records) {
   std::sort(determination.rule_sets.begin(), determination.rule_sets.end(),
             [](const auto& a, const auto& b) { return a.id < b.id; });
 
-  AdmitAll(records);
+  items_ = ItemsOf(law_, records);
   Judge judge(law_, items_);
   determination.requirements = judge.JudgeAll();
   const std::vector<Judge::Shown> shown = judge.Show(determination.requirements);

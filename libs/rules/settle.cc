@@ -66,9 +66,10 @@ void Refine(const Problem& problem, Program& program) {
   }
 }
 
-// The sum over floors of what is reached of each, at most its threshold; counts as a first
-// objective.
-Program::Sum ReachedOf(const std::vector<Floor>& floors, Program& program) {
+}  // namespace
+
+Program::Sum ReachedOf(const std::vector<Floor>& floors, Program& program,
+                       const std::map<std::size_t, std::size_t>& leaving) {
   std::map<std::size_t, std::vector<const Floor*>> groups;
   std::size_t alone = floors.size();
   for (const Floor& floor : floors) groups[floor.group ? *floor.group : ++alone].push_back(&floor);
@@ -76,7 +77,7 @@ Program::Sum ReachedOf(const std::vector<Floor>& floors, Program& program) {
   for (const auto& [group, members] : groups) {
     std::vector<const Meter*> meters;
     for (const Floor* floor : members) meters.push_back(&floor->meter);
-    const std::vector<Program::Sum> counted = program.Count(meters);
+    const std::vector<Program::Sum> counted = program.Count(meters, leaving);
     for (std::size_t i = 0; i < members.size(); ++i) {
       const mpq_class most = ToUnits(members[i]->at_least, program.grid());
       reached.terms.emplace_back(program.AtMost(counted[i], most), 1);
@@ -84,8 +85,6 @@ Program::Sum ReachedOf(const std::vector<Floor>& floors, Program& program) {
   }
   return reached;
 }
-
-}  // namespace
 
 bool Meter::IsSum() const {
   return std::none_of(parts.begin(), parts.end(),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -69,6 +70,11 @@ class Settlement {
   Problem problem_;
   bool greedy_ = true;
 };
+
+// What can be reached of the floors: of each what counts, up to what it asks for. `leaving`, a
+// variable by share, is taken away first. To be asked for before the first objective.
+Program::Sum ReachedOf(const std::vector<Floor>& floors, Program& program,
+                       const std::map<std::size_t, std::size_t>& leaving = {});
 
 // What counts towards the meter of what is kept.
 Ratio Counted(const Meter& meter, const std::vector<Ratio>& kept, std::int64_t grid);

@@ -9,6 +9,7 @@
 #include "libs/rules/answer.h"
 #include "libs/rules/evaluate.h"
 #include "libs/rules/facts_file.h"
+#include "libs/rules/remaining.h"
 #include "libs/rules/rule_book.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/console/words.h"
@@ -74,6 +75,24 @@ void PrintRecord(const rv1::RecordAnswer& answer, Output& output) {
   }
 }
 
+void PrintRemaining(const rv1::RemainingAnswer& answer, Output& output) {
+  for (const rv1::StudyAnswer& study : answer.study()) {
+    output.Line("  还需：$0 $1 学时", "  still to do: $0 $1 hours",
+                absl::StrJoin(study.tag(), ", "), study.hours());
+  }
+  if (answer.found()) return;
+  if (answer.unreachable().empty()) {
+    output.Line("  还需的学习未能算出", "  what is still to do was not found");
+    return;
+  }
+  output.Line("  本周期内已无法达到", "  cannot be met in this window");
+  for (const rv1::UnreachableAnswer& unreachable : answer.unreachable()) {
+    output.Line("     $0：最多可得 $1，应得 $2", "     $0: $1 at most, of $2",
+                RequirementWord(unreachable.requirement(), output.language()), unreachable.most(),
+                unreachable.wanted());
+  }
+}
+
 void PrintAnswer(const rv1::Answer& answer, bool paths, Output& output) {
   output.Line("$0（适用截至 $1 的规定；$2）", "$0 (law as of $1; $2)", answer.on(), answer.as_of(),
               absl::StrJoin(answer.rule_set(), ", "));
@@ -85,6 +104,7 @@ void PrintAnswer(const rv1::Answer& answer, bool paths, Output& output) {
     output.Line("  未登记的事件：$0", "  not recorded: $0", event);
   }
   output.Line("结论：$0", "In all: $0", answer.verdict());
+  if (answer.has_remaining()) PrintRemaining(answer.remaining(), output);
   output.Line("回执 $0", "Receipt $0", answer.receipt_sha256());
 }
 
@@ -118,6 +138,10 @@ absl::StatusOr<std::vector<rv1::Answer>> Answers(const EvaluateOptions& options)
     for (const rules::Question& question : questions) {
       answers.push_back(
           rules::ToAnswer(question, rules::Evaluate(book, question, facts.person, facts.records)));
+      const rules::Remaining remaining =
+          rules::FindRemaining(book, question, facts.person, facts.records);
+      if (!remaining.needed) continue;
+      *answers.back().mutable_remaining() = rules::ToAnswer(remaining);
     }
   }
   return answers;

@@ -89,6 +89,24 @@ TEST_F(RulesOffline, FactsAreEvaluatedAndExplained) {
   EXPECT_THAT(words.answers(), HasSubstr("no rule in force recognises it"));
 }
 
+TEST_F(RulesOffline, WhatIsStillToDoIsTold) {
+  CapturedOutput captured(Language::kEnglish);
+  Session session = SessionWith(captured);
+  EvaluateOptions options = Facts();
+  options.on = Day(2018, 12, 31);
+  options.as_of = Day(2018, 6, 1);
+  EXPECT_EQ(EvaluateFacts(session, options), Exit::kDone);
+  EXPECT_THAT(captured.answers(),
+              HasSubstr("still to do: kind.training, subject.professional 82 hours"));
+
+  CapturedOutput late(Language::kEnglish);
+  Session session_late = SessionWith(late);
+  options.as_of = Day(2018, 12, 30);
+  EXPECT_EQ(EvaluateFacts(session_late, options), Exit::kDone);
+  EXPECT_THAT(late.answers(), HasSubstr("cannot be met in this window"));
+  EXPECT_THAT(late.answers(), HasSubstr("54 at most, of 90"));
+}
+
 TEST_F(RulesOffline, ADraftIsComparedPersonByPerson) {
   for (const char* name : {"order-25.txtpb", "shandong-2016.txtpb"}) {
     const std::string text = Text(std::string(kRules) + "/" + name);
