@@ -104,10 +104,12 @@ void ReferenceCheck::CollectAdjustments() {
 }
 
 void ReferenceCheck::CheckNamed(const Provision& provision, const std::set<std::string>& named) {
+  std::vector<std::string> ids;
+  for (const auto& [id, unused] : edges_) ids.push_back(id);
   for (const std::string& name : named) {
     if (edges_.contains(name)) continue;
-    Report(provision,
-           absl::StrCat("no requirement \"", name, "\"; wanted: the id of a requirement"));
+    Report(provision, absl::StrCat("no requirement \"", name,
+                                   "\"; wanted: the id of one: ", absl::StrJoin(ids, ", ")));
   }
 }
 

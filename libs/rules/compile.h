@@ -19,9 +19,10 @@ class Reader {
  public:
   Reader(const Names& names, Diagnostics& diagnostics) : names_(names), diagnostics_(diagnostics) {}
 
-  // What a test may ask for where it stands.
-  enum class About { kRecord, kPerson };
-  When ReadWhen(const pb::When& message, const Place& place, About about = About::kRecord);
+  // What a test may ask for where it stands: a record by itself, a record in a window, or a person
+  // in a window.
+  enum class About { kRecordAlone, kRecord, kPerson };
+  When ReadWhen(const pb::When& message, const Place& place, About about = About::kRecordAlone);
   Num ReadNum(const pb::Num& message, const Place& place, About about);
 
   Amount ReadAmount(const pb::Amount& message, const Place& place);

@@ -29,6 +29,21 @@ At AtOf(pb::At at) {
 
 using About = Reader::About;
 
+constexpr char kNoWindow[] =
+    "there is no window here to ask about; wanted: a test on the record's own days, such as status "
+    "with at: AT_RECORD_DAYS";
+
+bool IsOfWindow(At at) {
+  return at == At::kWindowStart || at == At::kWindowEnd || at == At::kWindowSomeDay ||
+         at == At::kWindowEveryDay;
+}
+
+// Numbers that are counted in a window, whatever the moment.
+bool IsOfWindow(Num::Of of) {
+  return of == Num::Of::kMonthsWith || of == Num::Of::kDaysWith ||
+         of == Num::Of::kLongestDaysWith || of == Num::Of::kCycle || of == Num::Of::kWindowMonths;
+}
+
 void CheckStatusMoment(const When& when, const Place& place, About about,
                        Diagnostics& diagnostics) {
   const bool has_status = !when.status.empty() || !when.no_status.empty();
@@ -47,6 +62,9 @@ void CheckStatusMoment(const When& when, const Place& place, About about,
         diagnostics,
         "there is no record here to ask about; wanted: a test on the person, such as status "
         "with at: AT_WINDOW_END");
+  }
+  if (about == About::kRecordAlone && has_status && IsOfWindow(when.at)) {
+    place.Report(diagnostics, "at", -1, kNoWindow);
   }
 }
 
@@ -137,6 +155,9 @@ Num Reader::ReadNum(const pb::Num& message, const Place& place, About about) {
       (!IsMoment(num.at) || (num.at == At::kRecordDays && about == About::kPerson))) {
     place.Report(diagnostics_, field, -1,
                  "it is not said up to which moment; wanted: at, such as AT_WINDOW_END");
+  } else if (about == About::kRecordAlone &&
+             (IsOfWindow(num.of) || (CountsFromEvent(num.of) && IsOfWindow(num.at)))) {
+    place.Report(diagnostics_, field, -1, kNoWindow);
   }
   return num;
 }

@@ -266,7 +266,9 @@ void CheckGrain(Reader& reader, const Limit& limit, const Place& place) {
 
 Limit ReadLimit(Reader& reader, const pb::Limit& message, const Place& place) {
   Limit limit;
-  limit.where = reader.ReadWhen(message.where(), place.In("where"));
+  const bool alone = message.grain() == pb::Limit::GRAIN_ITEM;
+  limit.where = reader.ReadWhen(message.where(), place.In("where"),
+                                alone ? Reader::About::kRecordAlone : Reader::About::kRecord);
   limit.unit = message.unit();
   CheckUnit(reader, message.unit(), place);
   limit.grain = ReadGrain(reader, message, place);
@@ -291,7 +293,8 @@ Limit ReadLimit(Reader& reader, const pb::Limit& message, const Place& place) {
 Keep ReadKeep(Reader& reader, const pb::Keep& message, const Place& place) {
   Keep keep;
   for (int i = 0; i < message.first_size(); ++i) {
-    keep.first.push_back(reader.ReadWhen(message.first(i), place.In("first", i)));
+    keep.first.push_back(
+        reader.ReadWhen(message.first(i), place.In("first", i), Reader::About::kRecord));
   }
   keep.fixed = message.fixed();
   if (keep.first.empty())
@@ -324,7 +327,7 @@ Body ReadBody(Reader& reader, const pb::Provision& message, const Place& place) 
   }
   place.Report(reader.diagnostics(), absl::StrCat("provision \"", message.id(),
                                                   "\" says nothing; wanted: a body, such as limit "
-                                                  "{ ... } or text { ... }"));
+                                                  "{ ... }, or text { ... } beside an open"));
   return Text{};
 }
 

@@ -36,7 +36,7 @@ Requirement ReadRequirement(Reader& reader, const pb::Requirement& message, cons
   for (int i = 0; i < message.count_size(); ++i) {
     const Place at = place.In("count", i);
     Part& part = requirement.count.emplace_back();
-    part.where = reader.ReadWhen(message.count(i).where(), at.In("where"));
+    part.where = reader.ReadWhen(message.count(i).where(), at.In("where"), About::kRecord);
     if (message.count(i).has_at_most()) {
       part.at_most = reader.ReadAmount(message.count(i).at_most(), at.In("at_most"));
     }
@@ -109,7 +109,7 @@ Carry ReadCarry(Reader& reader, const pb::Carry& message, const Place& place) {
   carry.unit = message.unit();
   CheckWindow(reader, carry.window, place);
   CheckUnit(reader, carry.unit, place);
-  carry.where = reader.ReadWhen(message.where(), place.In("where"));
+  carry.where = reader.ReadWhen(message.where(), place.In("where"), About::kRecord);
   carry.applies = reader.ReadWhen(message.applies(), place.In("applies"), About::kPerson);
   if (message.has_at_most()) {
     carry.at_most = reader.ReadAmount(message.at_most(), place.In("at_most"));
@@ -124,7 +124,9 @@ MakeUp ReadMakeUp(Reader& reader, const pb::MakeUp& message, const Place& place)
   make_up.window = message.window();
   make_up.requirement = message.requirement();
   CheckWindow(reader, make_up.window, place);
-  if (message.has_where()) make_up.where = reader.ReadWhen(message.where(), place.In("where"));
+  if (message.has_where()) {
+    make_up.where = reader.ReadWhen(message.where(), place.In("where"), About::kRecord);
+  }
   reader.CheckBetween(message.within_months(), 0, kWindowsMax, place, "within_months");
   make_up.within_months = message.within_months();
   if (make_up.requirement.empty()) {

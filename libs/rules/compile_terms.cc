@@ -54,6 +54,11 @@ void Reader::CheckName(absl::string_view what, const std::string& name,
                        const std::vector<std::string>& declared, const Place& place,
                        absl::string_view field, int index) {
   if (std::find(declared.begin(), declared.end(), name) != declared.end()) return;
+  if (name.empty()) {
+    place.Report(diagnostics_, field, index,
+                 absl::StrCat("no ", what, " is named; wanted: ", OneOf(declared)));
+    return;
+  }
   place.Report(diagnostics_, field, index,
                absl::StrCat(what, " \"", name, "\" is not declared; wanted: ", OneOf(declared),
                             Nearest(name, declared)));
@@ -95,7 +100,11 @@ void Reader::CheckStatus(const std::string& name, const Place& place, absl::stri
 std::optional<Day> Reader::ReadDay(const std::string& text, const Place& place,
                                    absl::string_view field) {
   const std::optional<Day> day = ParseDay(text);
-  if (!day) {
+  if (text.empty()) {
+    place.Report(diagnostics_, absl::StrCat(field,
+                                            " is not written; wanted: a day such as "
+                                            "2016-04-01"));
+  } else if (!day) {
     const bool shaped = text.size() == 10 && text[4] == '-' && text[7] == '-';
     place.Report(
         diagnostics_, field, -1,
@@ -137,8 +146,10 @@ std::optional<Ratio> Reader::ReadRatioText(const std::string& text, const Place&
   if (ratio) return ratio;
   const bool decimal = text.find('.') != std::string::npos;
   place.Report(diagnostics_, field, -1,
-               absl::StrCat("ratio \"", text, decimal ? "\" is a decimal" : "\" cannot be read",
-                            "; wanted: a fraction such as 2/3"));
+               absl::StrCat("ratio \"", text,
+                            decimal ? "\" is a decimal; wanted: a fraction such as 2/3"
+                                    : "\" cannot be read; wanted: a fraction such as 2/3, a "
+                                      "percentage such as 60% or a whole number, none below 0"));
   return std::nullopt;
 }
 

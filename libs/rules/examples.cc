@@ -20,12 +20,19 @@ std::int64_t ReadQuantity(Reader& reader, const std::string& text, const Place& 
   return quantity.value_or(Hours()).centi();
 }
 
-// Keys of a map in order, so that messages come in order.
+// Keys of a map in order, so that messages come in order. The parser keeps the last entry of a key;
+// that the others are lost is told.
 template <typename Map>
-std::vector<std::string> Keys(const Map& map) {
+std::vector<std::string> Keys(Reader& reader, const Map& map, const Place& place,
+                              absl::string_view field) {
   std::vector<std::string> keys;
   for (const auto& [key, value] : map) keys.push_back(key);
   std::sort(keys.begin(), keys.end());
+  if (place.Written(field) > static_cast<int>(keys.size())) {
+    place.Report(reader.diagnostics(), field, -1,
+                 absl::StrCat("one key of ", field, " is written twice; wanted: each once",
+                              field == "event" ? "; what may happen again is a status" : ""));
+  }
   return keys;
 }
 
@@ -157,6 +164,17 @@ void Examiner::Examine(const pb::Example& example, const Place& place) {
                  absl::StrCat("example \"", example.name(), "\" asks nothing; wanted: ask"));
   }
   const std::shared_ptr<const Book> book = BookFor(example, place);
+  for (int i = 0; i < example.person().waiver_size(); ++i) {
+    const std::string& waived = example.person().waiver(i).requirement();
+    const bool known = std::any_of(book->slots.begin(), book->slots.end(), [&](const Slot& slot) {
+      return slot.id == waived && slot.Holds<Requirement>();
+    });
+    if (known) continue;
+    place.In("person")
+        .In("waiver", i)
+        .Report(diagnostics_, "requirement", -1,
+                absl::StrCat("no requirement \"", waived, "\"; wanted: the id of one"));
+  }
   if (diagnostics_.size() > wrong) return;
   for (int i = 0; i < example.ask_size(); ++i) {
     Ask(book, example, example.ask(i), place.In("ask", i), person, records);
@@ -174,12 +192,12 @@ PersonContext ReadPerson(Reader& reader, const pb::Person& message, const Place&
     Status& status = person.statuses.emplace_back();
     status.name = from.name();
     if (from.has_period()) status.period = reader.ReadPeriod(from.period(), at.In("period"));
-    for (const std::string& key : Keys(from.attribute())) {
+    for (const std::string& key : Keys(reader, from.attribute(), at, "attribute")) {
       reader.CheckName("attribute", key, reader.names().attributes, at, "attribute");
       status.attributes[key] = from.attribute().at(key);
     }
   }
-  for (const std::string& key : Keys(message.event())) {
+  for (const std::string& key : Keys(reader, message.event(), place, "event")) {
     reader.CheckName("event", key, reader.names().events, place, "event");
     const std::optional<Day> day = reader.ReadDay(message.event().at(key), place, "event");
     person.events[key] = day.value_or(kFirstDay);
@@ -211,17 +229,17 @@ Record ReadRecord(Reader& reader, const pb::Record& message, const Place& place)
     record.days.push_back(
         {day.value_or(kFirstDay), ReadQuantity(reader, message.day(i).hours(), at, "hours")});
   }
-  for (const std::string& key : Keys(message.quantity())) {
+  for (const std::string& key : Keys(reader, message.quantity(), place, "quantity")) {
     reader.CheckName("quantity", key, reader.names().quantities, place, "quantity");
     record.quantity_centi[key] =
         ReadQuantity(reader, message.quantity().at(key), place, "quantity");
   }
-  for (const std::string& key : Keys(message.evidence())) {
+  for (const std::string& key : Keys(reader, message.evidence(), place, "evidence")) {
     reader.CheckName("evidence", key, reader.names().evidences, place, "evidence");
     const std::optional<Day> day = reader.ReadDay(message.evidence().at(key), place, "evidence");
     record.evidence[key] = day.value_or(kFirstDay);
   }
-  for (const std::string& key : Keys(message.attribute())) {
+  for (const std::string& key : Keys(reader, message.attribute(), place, "attribute")) {
     reader.CheckName("attribute", key, reader.names().attributes, place, "attribute");
     record.attributes[key] = message.attribute().at(key);
   }

@@ -134,6 +134,50 @@ TEST(RuleBook, OneVersionDecidesADay) {
           "later"));
 }
 
+TEST(RuleBook, WhatTheParserSaysIsSaidWithWhatIsWanted) {
+  EXPECT_THAT(
+      ErrorsOf("unit：\"a\"\n"),
+      ElementsAre(
+          "low:3:5: \"：\" stands outside quotes; wanted: the signs of an English keyboard, "
+          "\" : { } and blanks"));
+  EXPECT_THAT(ErrorsOf("provision { keep { first { at: AT_ONCE } } }\n"),
+              ElementsAre("low:3:40: \"AT_ONCE\" is no value of at; wanted: one of "
+                          "AT_RECORD_DAYS, AT_WINDOW_START, AT_WINDOW_END, AT_WINDOW_SOME_DAY, "
+                          "AT_WINDOW_EVERY_DAY, AT_ASKED_DAY"));
+  EXPECT_THAT(ErrorsOf("provision { text {} repeal {} }\n"),
+              ElementsAre(testing::HasSubstr("\"repeal\" stands beside \"text\"; wanted: one of")));
+  EXPECT_THAT(ErrorsOf("title: 40\n"),
+              ElementsAre("low:3:8: Expected string, got: 40; wanted: a text in double quotes"));
+  EXPECT_THAT(
+      ErrorsOf("provision { text {}\nprovision { } }\n"),
+      ElementsAre(testing::HasSubstr("low:4:1: field \"provision\" is unknown here; wanted: "
+                                     "a } more before it, or")));
+}
+
+TEST(RuleBook, NoWindowIsAskedForWhereThereIsNone) {
+  const std::string row = R"(measure { unit: "hour" row { when { )";
+  const std::string rest = R"( } term { quantity: "hours" } } })";
+  const auto error = testing::HasSubstr("there is no window here to ask about; wanted: a test on");
+  EXPECT_THAT(ErrorsOf(Provision("a", row + R"(status: "division" at: AT_WINDOW_END)" + rest)),
+              ElementsAre(error));
+  EXPECT_THAT(ErrorsOf(Provision("a", row + "num { window_months: true at_least: 12 }" + rest)),
+              ElementsAre(error));
+  EXPECT_THAT(ErrorsOf(Provision("a", row + R"(status: "division" at: AT_RECORD_DAYS)" + rest)),
+              ElementsAre());
+}
+
+TEST(RuleBook, AnExampleSaysNothingTwiceAndWaivesOnlyWhatThereIs) {
+  const std::string tail = " ask { on: \"2016-12-31\" } }\n";
+  EXPECT_THAT(ErrorsOf("event: \"born\" example { person { event { key: \"born\" value: "
+                       "\"1980-01-01\" } event { key: \"born\" value: \"1981-01-01\" } }" +
+                       tail),
+              ElementsAre("low:3:34: one key of event is written twice; wanted: each once; what "
+                          "may happen again is a status"));
+  EXPECT_THAT(
+      ErrorsOf("example { person { waiver { requirement: \"totl\" day: \"2016-05-01\" } }" + tail),
+      ElementsAre("low:3:29: no requirement \"totl\"; wanted: the id of one"));
+}
+
 TEST(RuleBook, TwoSetsOfOneRankCannotDecideForTheSamePeople) {
   const auto set = [](const char* id, const char* level, const char* scope) {
     return absl::StrCat("id: \"", id, "\" version: \"1\" level: ", level,

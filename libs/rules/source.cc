@@ -1,10 +1,12 @@
 #include "libs/rules/source.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include <google/protobuf/io/tokenizer.h>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -31,18 +33,71 @@ absl::string_view Quoted(absl::string_view text, int n) {
 constexpr int kNestingMax = 50;
 constexpr char kNoField[] = "has no field named";
 
+// The fields of a message, by name.
+std::vector<std::string> FieldsOf(const Descriptor* type) {
+  std::vector<std::string> names;
+  for (int i = 0; type != nullptr && i < type->field_count(); ++i) {
+    names.push_back(type->field(i)->name());
+  }
+  return names;
+}
+
+// The values of the enumeration that a field of that name takes, in the message or below it.
+std::vector<std::string> ValuesOf(const Descriptor* type, absl::string_view field,
+                                  std::set<const Descriptor*>& visited) {
+  std::vector<std::string> values;
+  if (!visited.insert(type).second) return values;
+  for (int i = 0; i < type->field_count() && values.empty(); ++i) {
+    const FieldDescriptor* at = type->field(i);
+    if (at->enum_type() != nullptr && at->name() == field) {
+      // The first value is "not stated".
+      for (int v = 1; v < at->enum_type()->value_count(); ++v) {
+        values.push_back(at->enum_type()->value(v)->name());
+      }
+    } else if (at->message_type() != nullptr) {
+      values = ValuesOf(at->message_type(), field, visited);
+    }
+  }
+  return values;
+}
+
 // Says in our words what the parser says of an unknown field.
-std::string Reworded(absl::string_view message) {
-  if (message.find(kNoField) == absl::string_view::npos) return std::string(message);
+std::string UnknownField(absl::string_view message) {
   const Descriptor* type =
       google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
           std::string(Quoted(message, 0)));
-  std::vector<std::string> known;
-  for (int i = 0; type != nullptr && i < type->field_count(); ++i) {
-    known.push_back(type->field(i)->name());
+  const absl::string_view field = Quoted(message, 1);
+  const bool of_the_set =
+      pb::RuleSet::descriptor()->FindFieldByName(std::string(field)) != nullptr &&
+      (field == "provision" || field == "example" || field == "instrument" || field == "family");
+  return absl::StrCat("field \"", field, "\" is unknown here; wanted: ",
+                      of_the_set ? "a } more before it, or one of " : "one of ",
+                      absl::StrJoin(FieldsOf(type), ", "));
+}
+
+// Says in our words what the parser says, where it does not say what to do.
+std::string Reworded(const std::string& message) {
+  const auto has = [&](absl::string_view words) {
+    return message.find(std::string(words)) != std::string::npos;
+  };
+  if (has(kNoField)) return UnknownField(message);
+  if (has("Unknown enumeration value")) {
+    std::set<const Descriptor*> visited;
+    return absl::StrCat(
+        "\"", Quoted(message, 0), "\" is no value of ", Quoted(message, 1), "; wanted: one of ",
+        absl::StrJoin(ValuesOf(pb::RuleSet::descriptor(), Quoted(message, 1), visited), ", "));
   }
-  return absl::StrCat("field \"", Quoted(message, 1), "\" is unknown here; wanted: one of ",
-                      absl::StrJoin(known, ", "));
+  if (has("another member of oneof")) {
+    return absl::StrCat("\"", Quoted(message, 0), "\" stands beside \"", Quoted(message, 1),
+                        "\"; wanted: one of the two");
+  }
+  absl::string_view wanted;
+  if (has("specified multiple times")) wanted = "it once";
+  if (has("Expected string")) wanted = "a text in double quotes";
+  if (has("Expected integer")) wanted = "a number or a name in capitals, without quotes";
+  if (has("Expected identifier")) wanted = "the name of a field";
+  if (has("Expected identifier, got: }")) wanted = "a field, or a } less before it";
+  return wanted.empty() ? message : absl::StrCat(message, "; wanted: ", wanted);
 }
 
 // The parser calls unknown fields warnings, so that one does not hide the next; to us they are
@@ -54,10 +109,22 @@ class Collector : public google::protobuf::io::ErrorCollector {
 
   void AddError(int line, google::protobuf::io::ColumnNumber column,
                 const std::string& message) override {
+    failed_ = true;
+    const bool ascii = std::all_of(message.begin(), message.end(),
+                                   [](unsigned char c) { return absl::ascii_isascii(c); }) &&
+                       message.find("non ascii") == std::string::npos;
+    const std::string foreign = ascii ? "" : ForeignAt(line, column);
+    if (!foreign.empty()) {
+      diagnostics_.push_back(
+          {path_, line + 1, column + 1,
+           absl::StrCat("\"", foreign,
+                        "\" stands outside quotes; wanted: the signs of an English "
+                        "keyboard, \" : { } and blanks")});
+      return;
+    }
     const bool unknown = message.find(kNoField) != std::string::npos;
     if (unknown) column = StartOf(Quoted(message, 1), line, column);
     diagnostics_.push_back({path_, line + 1, column + 1, Reworded(message)});
-    failed_ = true;
   }
   void AddWarning(int line, google::protobuf::io::ColumnNumber column,
                   const std::string& message) override {
@@ -67,6 +134,17 @@ class Collector : public google::protobuf::io::ErrorCollector {
   bool failed() const { return failed_; }
 
  private:
+  // The character at that place if it is none of ASCII: “, ： or a wide blank.
+  std::string ForeignAt(int line, int column) const {
+    if (line < 0 || static_cast<std::size_t>(line) >= lines_.size()) return "";
+    const std::string& text = lines_[static_cast<std::size_t>(line)];
+    const auto at = static_cast<std::size_t>(column);
+    if (column < 0 || at >= text.size() || (text[at] & 0x80) == 0) return "";
+    std::size_t end = at + 1;
+    while (end < text.size() && (text[end] & 0xC0) == 0x80) ++end;
+    return text.substr(at, end - at);
+  }
+
   // The parser points behind the name of an unknown field; this is where the name begins.
   int StartOf(absl::string_view name, int line, int column) const {
     if (line < 0 || static_cast<std::size_t>(line) >= lines_.size()) return column;
@@ -112,6 +190,14 @@ Place Place::In(absl::string_view field, int index) const {
   if (descriptor->message_type() != nullptr)
     inner.tree_ = tree_->GetTreeForNested(descriptor, index);
   return inner;
+}
+
+int Place::Written(absl::string_view field) const {
+  if (tree_ == nullptr) return 0;
+  const FieldDescriptor* descriptor = type_->FindFieldByName(std::string(field));
+  int entries = 0;
+  while (tree_->GetLocation(descriptor, entries).line >= 0) ++entries;
+  return entries;
 }
 
 void Place::Report(Diagnostics& diagnostics, absl::string_view field, int index,

@@ -45,6 +45,9 @@ class Place {
               absl::string_view text) const;
   void Report(Diagnostics& diagnostics, absl::string_view text) const;
 
+  // How many entries of that list are written; 0 where nothing is known of the inside.
+  int Written(absl::string_view field) const;
+
   int line() const { return line_; }
 
  private:
