@@ -68,8 +68,23 @@ bool ChosenBetween(const RuleSet& a, const RuleSet& b, const std::string& topic)
   return false;
 }
 
-void CheckPair(const Provision& earlier, const Provision& later, const Place& place,
-               Diagnostics& diagnostics) {
+// Whether `later` displaces `earlier`, by its own words or by those of one that it displaces.
+bool Displaces(const Slot& slot, const Provision& later, const Provision& earlier) {
+  for (const Provision* at = &later; at != nullptr && at->supersedes;) {
+    if (at->supersedes >= at->valid.from) return false;
+    if (at->supersedes == earlier.valid.from) return true;
+    const auto next =
+        std::find_if(slot.versions.begin(), slot.versions.end(), [&](const Provision* version) {
+          return version->set == later.set && version->dated &&
+                 version->valid.from == at->supersedes;
+        });
+    at = next == slot.versions.end() ? nullptr : *next;
+  }
+  return false;
+}
+
+void CheckPair(const Slot& slot, const Provision& earlier, const Provision& later,
+               const Place& place, Diagnostics& diagnostics) {
   if (earlier.body.index() != later.body.index() && !std::holds_alternative<Repeal>(earlier.body) &&
       !std::holds_alternative<Repeal>(later.body)) {
     place.Report(diagnostics,
@@ -78,7 +93,7 @@ void CheckPair(const Provision& earlier, const Provision& later, const Place& pl
   }
   if (!earlier.dated || !later.dated || !Overlap(earlier.governs, later.governs)) return;
   if (earlier.set == later.set) {
-    if (later.supersedes == earlier.valid.from && earlier.valid.from < later.valid.from) return;
+    if (Displaces(slot, later, earlier)) return;
     place.Report(diagnostics, absl::StrCat("\"", later.id, "\" governs ", Written(later.governs),
                                            ", already decided by line ", earlier.line,
                                            "; wanted: disjoint periods, or supersedes: \"",
@@ -156,8 +171,10 @@ void CheckPrecedence(const Book& book, const Places& places, Diagnostics& diagno
   for (const Slot& slot : book.slots) {
     for (std::size_t later = 0; later < slot.versions.size(); ++later) {
       const Provision& version = *slot.versions[later];
-      for (std::size_t earlier = 0; earlier < later; ++earlier) {
-        CheckPair(*slot.versions[earlier], version, places.at(&version), diagnostics);
+      // The nearest one that is in the way is told; those before it are displaced with it.
+      const std::size_t wrong = diagnostics.size();
+      for (std::size_t earlier = later; earlier > 0 && diagnostics.size() == wrong; --earlier) {
+        CheckPair(slot, *slot.versions[earlier - 1], version, places.at(&version), diagnostics);
       }
       if (version.set->above != nullptr && version.dated)
         CheckOpen(version, places.at(&version), diagnostics);

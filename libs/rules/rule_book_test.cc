@@ -134,6 +134,37 @@ TEST(RuleBook, OneVersionDecidesADay) {
           "later"));
 }
 
+// Versions of one slot, each law without end since the day given.
+std::string Versions(const std::vector<std::pair<std::string, std::string>>& since) {
+  std::string text;
+  for (const auto& [from, supersedes] : since) {
+    absl::StrAppend(&text,
+                    "provision { id: \"a\" topic: \"b\" cite { instrument: \"i\" article: \"1\" } "
+                    "valid { from: \"",
+                    from, "\" } ",
+                    supersedes.empty() ? "" : absl::StrCat("supersedes: \"", supersedes, "\" "),
+                    "text {} }\n");
+  }
+  return text;
+}
+
+TEST(RuleBook, AVersionDisplacesWhatTheOneItDisplacesHadDisplaced) {
+  const auto load = [](const std::string& versions) {
+    return RuleBook::Load({{"top", absl::StrCat(kAbove, versions)}}).status();
+  };
+  EXPECT_TRUE(
+      load(Versions(
+               {{"2017-01-01", ""}, {"2018-01-01", "2017-01-01"}, {"2019-01-01", "2018-01-01"}}))
+          .ok());
+  EXPECT_THAT(
+      absl::StrSplit(
+          std::string(load(Versions({{"2017-01-01", ""}, {"2018-01-01", ""}, {"2019-01-01", ""}}))
+                          .message()),
+          '\n'),
+      ElementsAre(testing::HasSubstr("supersedes: \"2017-01-01\""),
+                  testing::HasSubstr("supersedes: \"2018-01-01\"")));
+}
+
 TEST(RuleBook, WhatTheParserSaysIsSaidWithWhatIsWanted) {
   EXPECT_THAT(
       ErrorsOf("unit：\"a\"\n"),
