@@ -11,6 +11,9 @@
 namespace xuefen::rules {
 namespace {
 
+// A file of its own that extends the example before it.
+constexpr char kBelow[] = "txtpb below";
+
 struct Block {
   std::string language;
   std::string text;
@@ -40,8 +43,13 @@ TEST(Documentation, EveryExampleHoldsAndEveryErrorReadsAsPrinted) {
   const std::string head = blocks.front().text;
   int run = 0;
   for (std::size_t i = 1; i < blocks.size(); ++i) {
-    if (!absl::StartsWith(blocks[i].language, "txtpb")) continue;
-    const auto book = RuleBook::Load({{"example-rules", head + blocks[i].text}});
+    if (!absl::StartsWith(blocks[i].language, "txtpb") || blocks[i].language == kBelow) continue;
+    std::vector<RuleFile> files{{"example-rules", head + blocks[i].text}};
+    for (std::size_t below = i + 1; below < blocks.size() && blocks[below].language == kBelow;) {
+      files.push_back({absl::StrCat("line ", blocks[below].line), blocks[below].text});
+      ++below;
+    }
+    const auto book = RuleBook::Load(files);
     ++run;
     if (blocks[i].language == "txtpb") {
       EXPECT_TRUE(book.ok()) << "line " << blocks[i].line << ": " << book.status().message();
