@@ -36,7 +36,8 @@ absl::StatusOr<v1::Determination> ParseBody(const std::string& body) {
 
 absl::StatusOr<v1::Determination> Compute(pg::Transaction& tx, const rules::RuleBook& book,
                                           const Id& person, int year, Day as_of) {
-  XUEFEN_ASSIGN_OR_RETURN(const auto known, LoadFacts(tx, {person}));
+  const auto reach = [&](const PersonFacts& known) { return ReachOf(book, known, year, as_of); };
+  XUEFEN_ASSIGN_OR_RETURN(const auto known, LoadFacts(tx, {person}, reach));
   const PersonFacts& facts = known.at(person);
   return ToProto(Determine(book, facts, year, as_of), facts, year, as_of);
 }

@@ -1,5 +1,6 @@
 #include "services/credit/app/take_in.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -21,6 +22,18 @@ namespace {
 // every year with a record.
 std::set<int> TouchedYears(const PersonFacts& news, const PersonFacts& all) {
   return YearsOf(news.administrations.empty() ? news.records : all.records);
+}
+
+// The days whose records decide about those years.
+rules::DayRange DaysTouched(const rules::RuleBook& book, const PersonFacts& news,
+                            const PersonFacts& administered) {
+  if (!news.administrations.empty()) return {rules::kFirstDay, rules::kEndOfDays};
+  rules::DayRange days{rules::kEndOfDays, rules::kFirstDay};
+  for (const int year : YearsOf(news.records)) {
+    const rules::DayRange reach = ReachOf(book, administered, year, LastDayOf(year));
+    days = {std::min(days.first, reach.first), std::max(days.last, reach.last)};
+  }
+  return days;
 }
 
 // Determinations on their way into the database.
@@ -56,8 +69,15 @@ absl::Status RegistryEffect::Apply(pg::Transaction& tx, const feed::Change& chan
   XUEFEN_ASSIGN_OR_RETURN(const std::vector<PersonFacts> news, ReadRegistryEvents(change.entries));
   XUEFEN_RETURN_IF_ERROR(InsertFacts(tx, news));
   touched_.clear();
-  for (const PersonFacts& facts : news) touched_.insert(facts.person);
-  XUEFEN_ASSIGN_OR_RETURN(const auto all, LoadFacts(tx, touched_));
+  std::map<Id, const PersonFacts*> news_of;
+  for (const PersonFacts& facts : news) {
+    touched_.insert(facts.person);
+    news_of[facts.person] = &facts;
+  }
+  const auto days = [&](const PersonFacts& known) {
+    return DaysTouched(book_, *news_of.at(known.person), known);
+  };
+  XUEFEN_ASSIGN_OR_RETURN(const auto all, LoadFacts(tx, touched_, days));
   Determinations determinations;
   for (const PersonFacts& facts : news) {
     const PersonFacts& known = all.at(facts.person);

@@ -77,22 +77,27 @@ std::vector<rules::Status> ToRule(const std::vector<Administration>& administrat
   return statuses;
 }
 
+rules::PersonContext ContextOf(const PersonFacts& facts) {
+  return {
+      .reference = facts.person.Hex(), .statuses = ToRule(facts.administrations), .waivers = {}};
+}
+
+rules::Question QuestionOf(int year, Day as_of) {
+  return {.on = LastDayOf(year), .as_of = as_of, .purpose = "annual_check"};
+}
+
 }  // namespace
 
 rules::Determination Determine(const rules::RuleBook& book, const PersonFacts& facts, int year,
                                Day as_of) {
-  const rules::PersonContext context{
-      .reference = facts.person.Hex(), .statuses = ToRule(facts.administrations), .waivers = {}};
-  const rules::Question question{.on = LastDayOf(year), .as_of = as_of, .purpose = "annual_check"};
-  // A lifelong account has many years; mostly one of them matters.
-  const rules::DayRange reach = rules::ReachOf(book, question, context);
   std::vector<rules::Record> records;
-  for (const LearningRecord& record : facts.records) {
-    if (record.first_day <= reach.last && reach.first <= record.last_day) {
-      records.push_back(ToRule(record));
-    }
-  }
-  return rules::Evaluate(book, question, context, records);
+  for (const LearningRecord& record : facts.records) records.push_back(ToRule(record));
+  return rules::Evaluate(book, QuestionOf(year, as_of), ContextOf(facts), records);
+}
+
+rules::DayRange ReachOf(const rules::RuleBook& book, const PersonFacts& facts, int year,
+                        Day as_of) {
+  return rules::ReachOf(book, QuestionOf(year, as_of), ContextOf(facts));
 }
 
 }  // namespace xuefen::credit

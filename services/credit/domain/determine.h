@@ -12,4 +12,7 @@ namespace xuefen::credit {
 rules::Determination Determine(const rules::RuleBook& book, const PersonFacts& facts, int year,
                                Day as_of);
 
+// The days outside of which no record can matter to that.
+rules::DayRange ReachOf(const rules::RuleBook& book, const PersonFacts& facts, int year, Day as_of);
+
 }  // namespace xuefen::credit

@@ -31,9 +31,11 @@ constexpr pg::Statement kLoadAdministrations = {"load_administrations", R"sql(
 constexpr pg::Statement kLoadRecords = {"load_records", R"sql(
   SELECT wanted.person, r.id, kind, subject, first_day, last_day, reported_centihours, provider,
          activity_code, organised_on, approved_on, filed_on
-  FROM unnest($1, $2) AS wanted (bucket, person)
+  FROM unnest($1, $2, $3, $4) AS wanted (bucket, person, first, last)
   CROSS JOIN LATERAL (SELECT * FROM record
-                      WHERE bucket = wanted.bucket AND person = wanted.person OFFSET 0) AS r)sql"};
+                      WHERE bucket = wanted.bucket AND person = wanted.person
+                        AND date '1970-01-01' + wanted.first::int <= last_day
+                        AND first_day <= date '1970-01-01' + wanted.last::int OFFSET 0) AS r)sql"};
 
 std::int16_t BucketColumn(const Id& person) { return static_cast<std::int16_t>(person.Bucket()); }
 
@@ -123,12 +125,20 @@ absl::Status InsertFacts(pg::Transaction& tx, const std::vector<PersonFacts>& ne
   return has_records ? pg::CopyIn(tx, kCopyRecords, records.Finish()) : absl::OkStatus();
 }
 
-absl::StatusOr<std::map<Id, PersonFacts>> LoadFacts(pg::Transaction& tx,
-                                                    const std::set<Id>& people) {
+absl::StatusOr<std::map<Id, PersonFacts>> LoadFacts(pg::Transaction& tx, const std::set<Id>& people,
+                                                    const DaysThatMatter& days) {
   std::map<Id, PersonFacts> facts;
   for (const Id& person : people) facts[person].person = person;
-  const pg::BinaryParams keys = KeysOf(people);
+  pg::BinaryParams keys = KeysOf(people);
   XUEFEN_RETURN_IF_ERROR(ReadAdministrations(tx, keys, facts));
+  std::vector<std::int64_t> first;
+  std::vector<std::int64_t> last;
+  for (const auto& [person, known] : facts) {
+    const rules::DayRange wanted = days(known);
+    first.push_back(DayNumber(wanted.first));
+    last.push_back(DayNumber(wanted.last));
+  }
+  keys.Int64Array(first).Int64Array(last);
   const auto take = [&](pg::BinaryFields& row) -> absl::Status {
     XUEFEN_ASSIGN_OR_RETURN(const Id person, ReadId(row));
     XUEFEN_ASSIGN_OR_RETURN(LearningRecord record, ReadRecord(row));

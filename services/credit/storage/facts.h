@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -8,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "libs/pg/transaction.h"
+#include "libs/rules/facts.h"
 #include "services/credit/domain/facts.h"
 
 // Rows of what determinations are made from. Everything here runs inside the caller's transaction.
@@ -16,9 +18,13 @@ namespace xuefen::credit {
 // Adds what is new of some people. The feed tells everything once; what is there already fails.
 absl::Status InsertFacts(pg::Transaction& tx, const std::vector<PersonFacts>& news);
 
-// All that is known of these people; of an unknown person nothing but the id.
-absl::StatusOr<std::map<Id, PersonFacts>> LoadFacts(pg::Transaction& tx,
-                                                    const std::set<Id>& people);
+// The days whose records are wanted of a person whose administrations are known.
+using DaysThatMatter = std::function<rules::DayRange(const PersonFacts& administered)>;
+
+// What is known of these people: administrations, and the records that touch those days. Of an
+// unknown person nothing but the id.
+absl::StatusOr<std::map<Id, PersonFacts>> LoadFacts(pg::Transaction& tx, const std::set<Id>& people,
+                                                    const DaysThatMatter& days);
 
 // The divisions that administer a person, ascending by first day; none of an unknown person.
 absl::StatusOr<std::vector<Administration>> LoadAdministrations(pg::Transaction& tx,
