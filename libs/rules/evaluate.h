@@ -16,8 +16,9 @@ namespace xuefen::rules {
 Determination Evaluate(const RuleBook& rules, const Question& question, const PersonContext& person,
                        const std::vector<Record>& records);
 
-// The days outside of which no record can matter to the answer: those of the window asked about, or
-// all days where the law looks beyond it.
+// The days outside of which no record without attributes can matter to the answer: those of the
+// window asked about, or all days where the law looks beyond it. Attributes could tell that a
+// record repeats one of another year.
 DayRange ReachOf(const RuleBook& rules, const Question& question, const PersonContext& person);
 
 }  // namespace xuefen::rules

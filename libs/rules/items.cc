@@ -12,7 +12,8 @@ std::vector<Item> ItemsOf(const Law& law, const std::vector<Record>& records) {
   const DayRange reach = law.Reach();
   std::vector<Item> items;
   for (const Record* record : RecordsThatStand(records)) {
-    if (record->last < reach.first || reach.last < record->first) continue;
+    const bool outside = record->last < reach.first || reach.last < record->first;
+    if (outside && !law.MayRepeat(*record)) continue;
     for (Item& item : Admit(law, references, *record)) items.push_back(std::move(item));
   }
   RemoveRepeats(law, items);

@@ -172,13 +172,21 @@ void Law::FindSets() {
   if (units_.empty()) units_.emplace_back();
 }
 
-bool Law::IsConfined() const {
-  const bool repeats = std::any_of(sets_.begin(), sets_.end(), [](const RuleSet* set) {
-    return std::any_of(set->provisions.begin(), set->provisions.end(), [](const auto& provision) {
-      return std::holds_alternative<Once>(provision->body);
-    });
+bool Law::MayRepeat(const Record& record) const {
+  if (record.attributes.empty()) return false;
+  const auto may = [&](const auto& provision) {
+    const auto* once = std::get_if<Once>(&provision->body);
+    return once != nullptr && std::all_of(once->key.begin(), once->key.end(), [&](const auto& key) {
+             return record.attributes.contains(key);
+           });
+  };
+  return std::any_of(sets_.begin(), sets_.end(), [&](const RuleSet* set) {
+    return std::any_of(set->provisions.begin(), set->provisions.end(), may);
   });
-  if (looks_beyond_ || repeats || !asked_) return false;
+}
+
+bool Law::IsConfined() const {
+  if (looks_beyond_ || !asked_) return false;
   const DayRange asked = AskedDays();
   // A window that reaches further has ceilings that earlier records use up.
   const auto within = [&](std::size_t kind, Day day) {

@@ -78,8 +78,11 @@ class Law {
   // Whether what was done outside the windows asked about can matter.
   bool looks_beyond() const { return looks_beyond_; }
 
-  // The days outside of which no record can matter to the answer.
+  // The days outside of which no record can matter to the answer, but for those that may repeat
+  // another.
   DayRange Reach() const { return confined_ ? AskedDays() : DayRange{kFirstDay, kEndOfDays}; }
+  // Whether it has what some rule knows repeated records by, whatever their days.
+  bool MayRepeat(const Record& record) const;
 
   // The longest of the windows asked about: the kind, and which one. Nothing where nothing divides
   // time on the day asked about.

@@ -30,6 +30,7 @@ std::string TagOf(Subject subject) {
   return "";
 }
 
+// Without attributes: see ReachOf.
 rules::Record ToRule(const LearningRecord& record) {
   rules::Record rule{.id = record.id.Hex(),
                      .version = 0,
