@@ -177,8 +177,10 @@ TEST(RuleBook, WhatTheParserSaysIsSaidWithWhatIsWanted) {
                           "AT_WINDOW_EVERY_DAY, AT_ASKED_DAY"));
   EXPECT_THAT(ErrorsOf("provision { text {} repeal {} }\n"),
               ElementsAre(testing::HasSubstr("\"repeal\" stands beside \"text\"; wanted: one of")));
-  EXPECT_THAT(ErrorsOf("title: 40\n"),
-              ElementsAre("low:3:8: Expected string, got: 40; wanted: a text in double quotes"));
+  EXPECT_THAT(
+      ErrorsOf("title: 40\n"),
+      ElementsAre(
+          "low:3:8: Expected string, got: 40; wanted: a text between quotes, such as \"90\""));
   EXPECT_THAT(
       ErrorsOf("provision { text {}\nprovision { } }\n"),
       ElementsAre(testing::HasSubstr("low:4:1: field \"provision\" is unknown here; wanted: "

@@ -93,7 +93,7 @@ std::string Reworded(const std::string& message) {
   }
   absl::string_view wanted;
   if (has("specified multiple times")) wanted = "it once";
-  if (has("Expected string")) wanted = "a text in double quotes";
+  if (has("Expected string")) wanted = "a text between quotes, such as \"90\"";
   if (has("Expected integer")) wanted = "a number or a name in capitals, without quotes";
   if (has("Expected identifier")) wanted = "the name of a field";
   if (has("Expected identifier, got: }")) wanted = "a field, or a } less before it";
