@@ -135,6 +135,7 @@ void Compiler::ReadCite(const pb::Provision& message, const Place& place, Provis
   citation.article = message.cite().article();
   citation.quote = message.cite().quote();
   citation.uncertain = message.cite().uncertain();
+  citation.content = ContentHash(message);
   if (!message.has_cite()) {
     place.Report(diagnostics_, absl::StrCat("provision \"", message.id(),
                                             "\" has no cite; wanted: cite { "

@@ -75,5 +75,7 @@ std::shared_ptr<RuleSet> Compile(const Source& source, const RuleSet* above,
 // SHA-256 of what decides: the whole message without its examples, independent of layout, comments
 // and the order of fields.
 Sha256Digest ContentHash(const pb::RuleSet& message);
+// Of what a provision says, its citation left out.
+Sha256Digest ContentHash(const pb::Provision& message);
 
 }  // namespace xuefen::rules

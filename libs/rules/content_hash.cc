@@ -67,4 +67,10 @@ Sha256Digest ContentHash(const pb::RuleSet& message) {
   return Sha256(Canonical(deciding).bytes());
 }
 
+Sha256Digest ContentHash(const pb::Provision& message) {
+  pb::Provision deciding = message;
+  deciding.clear_cite();
+  return Sha256(Canonical(deciding).bytes());
+}
+
 }  // namespace xuefen::rules

@@ -27,7 +27,8 @@ struct Citation {
   std::string instrument_link;
   std::string article;
   std::string quote;
-  std::string uncertain;  // what is not certain about it; empty if nothing
+  std::string uncertain;   // what is not certain about it; empty if nothing
+  Sha256Digest content{};  // of all that the provision says, but for the citation itself
 };
 
 enum class Verdict { kMet, kNotMet, kWaived, kNotApplicable, kNoRuleInForce };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <string>
 
 #include "tests/rules/cases.h"
 
@@ -156,6 +157,34 @@ RC_GTEST_PROP(Laws, AReceiptReplaysToTheSameBytes, ()) {
   const Determination replayed = Evaluate(*again, asked.question, asked.person, asked.records);
   RC_ASSERT(replayed.receipt == answer.receipt);
   RC_ASSERT(Sha256(answer.receipt) == answer.receipt_digest);
+}
+
+// The shipped law and the invented city, the policy in another version of the same words.
+const RuleBook& BookWithDraft() {
+  static const RuleBook book = [] {
+    RuleFile draft = ReadRuleFile("deploy/rules/shandong-2016.txtpb");
+    const std::size_t at = draft.text.find("version: \"");
+    draft.text.insert(at + std::string("version: \"").size(), "draft-");
+    return *RuleBook::Load({ReadRuleFile("tests/rules/city-demo.txtpb"), draft,
+                            ReadRuleFile("deploy/rules/order-25.txtpb")});
+  }();
+  return book;
+}
+
+RC_GTEST_PROP(Laws, ADraftThatSaysTheSameChangesNothing, ()) {
+  const Case asked = DrawCase(Drawing(), 10);
+  const Determination now = Ask(asked);
+  const Determination then = Evaluate(BookWithDraft(), asked.question, asked.person, asked.records);
+  RC_ASSERT(then.verdict == now.verdict);
+  RC_ASSERT(then.requirements.size() == now.requirements.size());
+  for (std::size_t i = 0; i < now.requirements.size(); ++i) {
+    RC_ASSERT(then.requirements[i].verdict == now.requirements[i].verdict);
+    RC_ASSERT(then.requirements[i].earned == now.requirements[i].earned);
+  }
+  RC_ASSERT(then.records.size() == now.records.size());
+  for (std::size_t i = 0; i < now.records.size(); ++i) {
+    RC_ASSERT(then.records[i].credited == now.records[i].credited);
+  }
 }
 
 RC_GTEST_PROP(Laws, AYearWithoutRulesIsNeverMet, ()) {

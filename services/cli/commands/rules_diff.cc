@@ -1,11 +1,13 @@
 // Who is concerned when one body of law takes the place of another.
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "libs/base/bytes.h"
 #include "libs/base/status_macros.h"
 #include "libs/rules/evaluate.h"
 #include "libs/rules/facts_file.h"
@@ -16,16 +18,17 @@
 namespace xuefen::cli {
 namespace {
 
-// A provision as both bodies of law name it: changed text has another version or set.
-std::string NameOf(const rules::Citation& citation) {
-  return absl::StrCat(citation.rule_set, " ", citation.rule_set_version, " ", citation.provision);
-}
+// Provisions by what they say, and how they are called: one that says the same in another version
+// is the same.
+using Provisions = std::map<std::string, std::string>;
 
 // The provisions that an answer rests on.
-std::set<std::string> ProvisionsOf(const rules::Determination& answer) {
-  std::set<std::string> names;
+Provisions ProvisionsOf(const rules::Determination& answer) {
+  Provisions provisions;
   const auto add = [&](const rules::Citation* citation) {
-    if (citation != nullptr) names.insert(NameOf(*citation));
+    if (citation == nullptr) return;
+    provisions[absl::StrCat(citation->rule_set, " ", AsView(citation->content))] =
+        absl::StrCat(citation->rule_set, " ", citation->rule_set_version, " ", citation->provision);
   };
   for (const rules::RequirementResult& result : answer.requirements) {
     add(result.by);
@@ -34,14 +37,15 @@ std::set<std::string> ProvisionsOf(const rules::Determination& answer) {
   for (const rules::RecordResult& record : answer.records) {
     for (const rules::PathStep& step : record.path) add(step.by);
   }
-  return names;
+  return provisions;
 }
 
-std::string Missing(const std::set<std::string>& from, const std::set<std::string>& in) {
+std::string Missing(const Provisions& from, const Provisions& in) {
   std::vector<std::string> missing;
-  for (const std::string& name : from) {
-    if (!in.contains(name)) missing.push_back(name);
+  for (const auto& [content, name] : from) {
+    if (!in.contains(content)) missing.push_back(name);
   }
+  std::sort(missing.begin(), missing.end());
   return missing.empty() ? "-" : absl::StrJoin(missing, ", ");
 }
 
@@ -91,8 +95,8 @@ bool PrintChanges(const std::string& who, const rules::Determination& before,
     output.Line("  $0：$1 → $2", "  $0: $1 -> $2", subject, was, is);
   }
   if (!changed) return false;
-  const std::set<std::string> old_law = ProvisionsOf(before);
-  const std::set<std::string> new_law = ProvisionsOf(after);
+  const Provisions old_law = ProvisionsOf(before);
+  const Provisions new_law = ProvisionsOf(after);
   output.Line("  原因：不再适用 $0；改为适用 $1", "  because: no longer $0; now $1",
               Missing(old_law, new_law), Missing(new_law, old_law));
   return true;
