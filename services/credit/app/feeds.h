@@ -26,7 +26,7 @@ struct OpenFeeds {
 // From the upstreams of `config`. NOT_FOUND when one is missing.
 absl::StatusOr<OpenFeeds> OpenUpstreams(const config::v1::ServiceConfig& config);
 
-// Follows the two feeds, each in a thread of its own, and lets reads wait for them.
+// Follows the two feeds in threads of their own, and lets reads wait for them.
 class Feeds {
  public:
   Feeds(pg::Pool& pool, const rules::RuleBook& book, OpenFeeds open,
