@@ -47,7 +47,10 @@ function(xuefen_cc_test)
   add_executable(${arg_NAME} ${arg_SRCS})
   target_compile_options(${arg_NAME} PRIVATE ${XUEFEN_WARNINGS})
   target_link_libraries(${arg_NAME} PRIVATE ${arg_DEPS} GTest::gmock GTest::gtest_main)
-  gtest_discover_tests(${arg_NAME} PROPERTIES LABELS ${arg_LABEL} DISCOVERY_MODE PRE_TEST)
+  # Read by the preset `dev` only.
+  set(suppressions "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp")
+  gtest_discover_tests(${arg_NAME} PROPERTIES LABELS ${arg_LABEL} ENVIRONMENT "${suppressions}"
+                       DISCOVERY_MODE PRE_TEST)
 endfunction()
 
 # xuefen_cc_fuzzer(NAME roster_fuzz SRCS roster_fuzz.cc DEPS ...): built by the preset `fuzz` only. The

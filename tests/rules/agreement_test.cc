@@ -16,7 +16,7 @@ TEST(Agreement, TheEngineAnswersAsMaximumFlowDoes) {
   int cut = 0;
   for (int seed = 0; seed < kCases; ++seed) {
     std::mt19937_64 random(static_cast<std::uint64_t>(seed));
-    const Case asked = DrawCase(
+    const Trial asked = DrawCase(
         [&](int below) { return static_cast<int>(random() % static_cast<unsigned>(below)); }, 9);
     const Determination answer = Evaluate(book, asked.question, asked.person, asked.records);
     const NaiveAnswer naive = AnswerNaively(asked);

@@ -129,7 +129,7 @@ TEST(Batch, RandomPeopleGetTheSameTogetherAndAlone) {
   std::mt19937_64 random(11);
   const Draw draw = Drawing(random);
   for (int i = 0; i < kPeople; ++i) {
-    Case made = DrawCase(draw, 9);
+    Trial made = DrawCase(draw, 9);
     by_question[made.question.on].push_back({made.person, made.records});
   }
   std::size_t fast = 0;

@@ -92,8 +92,8 @@ Record DrawRecord(const Draw& draw, Scene scene, int number) {
   return record;
 }
 
-Case DrawCase(const Draw& draw, int records) {
-  Case made;
+Trial DrawCase(const Draw& draw, int records) {
+  Trial made;
   const auto scene = static_cast<Scene>(draw(kScenes));
   const Day base = BaseOf(scene);
   const int year = scene == Scene::kNewYear && draw(2) == 0 ? base.year() + 1 : base.year();

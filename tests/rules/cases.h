@@ -13,7 +13,7 @@ namespace xuefen::rules {
 // Draws a number from 0 to below `below`.
 using Draw = std::function<int(int below)>;
 
-struct Case {
+struct Trial {
   Question question;
   PersonContext person;
   std::vector<Record> records;
@@ -29,7 +29,7 @@ enum class Scene {
 inline constexpr int kScenes = 4;
 
 // Up to `records` records inside eight days, so that they get into each other's way.
-Case DrawCase(const Draw& draw, int records);
+Trial DrawCase(const Draw& draw, int records);
 
 // One record of such a case.
 Record DrawRecord(const Draw& draw, Scene scene, int number);

@@ -20,7 +20,7 @@ Draw Drawing() {
   return [](int below) { return *rc::gen::inRange(0, below); };
 }
 
-Determination Ask(const Case& asked) {
+Determination Ask(const Trial& asked) {
   return Evaluate(BookWithCity(), asked.question, asked.person, asked.records);
 }
 
@@ -31,7 +31,7 @@ Ratio Earned(const Determination& answer, const char* requirement) {
 bool IsMet(const RequirementResult& result) { return result.verdict == Verdict::kMet; }
 
 RC_GTEST_PROP(Laws, TheOrderOfRecordsNeverMatters, ()) {
-  Case asked = DrawCase(Drawing(), 10);
+  Trial asked = DrawCase(Drawing(), 10);
   const Determination before = Ask(asked);
   for (std::size_t i = asked.records.size(); i > 1; --i) {
     std::swap(
@@ -43,7 +43,7 @@ RC_GTEST_PROP(Laws, TheOrderOfRecordsNeverMatters, ()) {
 }
 
 RC_GTEST_PROP(Laws, OneMoreRecordNeverTakesAnythingAway, ()) {
-  Case asked = DrawCase(Drawing(), 10);
+  Trial asked = DrawCase(Drawing(), 10);
   // Near the minimum, where it matters.
   for (Record& record : asked.records) {
     for (auto& [name, centi] : record.quantity_centi) centi *= 3;
@@ -60,7 +60,7 @@ RC_GTEST_PROP(Laws, OneMoreRecordNeverTakesAnythingAway, ()) {
 }
 
 RC_GTEST_PROP(Laws, NothingIsCreditedThatWasNotDone, ()) {
-  const Case asked = DrawCase(Drawing(), 10);
+  const Trial asked = DrawCase(Drawing(), 10);
   const Determination answer = Ask(asked);
   Ratio sum;
   for (const RecordResult& record : answer.records) {
@@ -78,7 +78,7 @@ RC_GTEST_PROP(Laws, NothingIsCreditedThatWasNotDone, ()) {
 
 // Whether what is credited of training fits on days of `centi` each: no stretch of days is
 // overfull.
-bool FitsOnDays(const Case& asked, const Determination& answer, std::int64_t centi) {
+bool FitsOnDays(const Trial& asked, const Determination& answer, std::int64_t centi) {
   const auto inside = [&](Day from, Day to) {
     Ratio sum;
     for (const RecordResult& result : answer.records) {
@@ -101,7 +101,7 @@ bool FitsOnDays(const Case& asked, const Determination& answer, std::int64_t cen
 }
 
 RC_GTEST_PROP(Laws, EveryCeilingHolds, ()) {
-  const Case asked = DrawCase(Drawing(), 12);
+  const Trial asked = DrawCase(Drawing(), 12);
   const Determination answer = Ask(asked);
   RC_ASSERT(answer.Credited({"kind.self_study"}) <= Ratio::Of(40));
   RC_ASSERT(answer.Credited({"kind.achievement"}) <= Ratio::Of(30));
@@ -109,7 +109,7 @@ RC_GTEST_PROP(Laws, EveryCeilingHolds, ()) {
 }
 
 RC_GTEST_PROP(Laws, AVoidedRecordEqualsOneNeverSubmitted, ()) {
-  Case asked = DrawCase(Drawing(), 8);
+  Trial asked = DrawCase(Drawing(), 8);
   const Determination before = Ask(asked);
   Record voided = DrawRecord(Drawing(), Scene::kCityBegins, 60);
   voided.voided = true;
@@ -124,7 +124,7 @@ RC_GTEST_PROP(Laws, AVoidedRecordEqualsOneNeverSubmitted, ()) {
 }
 
 RC_GTEST_PROP(Laws, ADayByDayRecordEqualsItsDays, ()) {
-  Case asked = DrawCase(Drawing(), 8);
+  Trial asked = DrawCase(Drawing(), 8);
   const Determination before = Ask(asked);
   std::vector<Record> split;
   for (const Record& record : asked.records) {
@@ -148,7 +148,7 @@ RC_GTEST_PROP(Laws, ADayByDayRecordEqualsItsDays, ()) {
 }
 
 RC_GTEST_PROP(Laws, AReceiptReplaysToTheSameBytes, ()) {
-  const Case asked = DrawCase(Drawing(), 10);
+  const Trial asked = DrawCase(Drawing(), 10);
   const absl::StatusOr<RuleBook> again =
       RuleBook::Load({ReadRuleFile("tests/rules/city-demo.txtpb"),
                       ReadRuleFile("deploy/rules/shandong-2016.txtpb"),
@@ -172,7 +172,7 @@ const RuleBook& BookWithDraft() {
 }
 
 RC_GTEST_PROP(Laws, ADraftThatSaysTheSameChangesNothing, ()) {
-  const Case asked = DrawCase(Drawing(), 10);
+  const Trial asked = DrawCase(Drawing(), 10);
   const Determination now = Ask(asked);
   const Determination then = Evaluate(BookWithDraft(), asked.question, asked.person, asked.records);
   RC_ASSERT(then.verdict == now.verdict);
@@ -188,7 +188,7 @@ RC_GTEST_PROP(Laws, ADraftThatSaysTheSameChangesNothing, ()) {
 }
 
 RC_GTEST_PROP(Laws, AYearWithoutRulesIsNeverMet, ()) {
-  Case asked = DrawCase(Drawing(), 10);
+  Trial asked = DrawCase(Drawing(), 10);
   const int year = *rc::gen::inRange(1990, 2015);
   asked.question = {Day(year, 7, 1), Day(2030, 1, 1), ""};
   for (Record& record : asked.records) {
@@ -203,11 +203,11 @@ RC_GTEST_PROP(Laws, AYearWithoutRulesIsNeverMet, ()) {
 }
 
 RC_GTEST_PROP(Laws, AWholeYearLaterTheSameIsWorthTheSame, ()) {
-  Case asked = DrawCase(Drawing(), 10);
+  Trial asked = DrawCase(Drawing(), 10);
   asked.person.statuses = {{"division.370000.370100", {kFirstDay, std::nullopt}, {}},
                            {"archive", {kFirstDay, std::nullopt}, {{"employer", "e1"}}}};
   const auto moved_to = [&](int year) {
-    Case moved = asked;
+    Trial moved = asked;
     moved.question = {Day(year, 12, 31), Day(year, 12, 31), ""};
     const std::int64_t shift = Day(year, 6, 1) - Day(2018, 6, 1);
     moved.records.clear();
@@ -227,7 +227,7 @@ RC_GTEST_PROP(Laws, AWholeYearLaterTheSameIsWorthTheSame, ()) {
 }
 
 RC_GTEST_PROP(Laws, ASetMadeForOthersChangesNothing, ()) {
-  Case asked = DrawCase(Drawing(), 10);
+  Trial asked = DrawCase(Drawing(), 10);
   asked.person.statuses = {{"division.370000.370100", {kFirstDay, std::nullopt}, {}},
                            {"archive", {kFirstDay, std::nullopt}, {{"employer", "e1"}}}};
   const Determination without =

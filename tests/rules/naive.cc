@@ -61,7 +61,7 @@ struct Bit {
 
 class Naive {
  public:
-  explicit Naive(const Case& asked) : asked_(asked), year_(asked.question.on.year()) {}
+  explicit Naive(const Trial& asked) : asked_(asked), year_(asked.question.on.year()) {}
 
   NaiveAnswer Answer();
 
@@ -77,7 +77,7 @@ class Naive {
   std::int64_t SelfStudyCap() const;
   std::int64_t Most(const std::vector<Bit>& bits) const;
 
-  const Case& asked_;
+  const Trial& asked_;
   int year_;
   std::vector<Bit> bits_;
 };
@@ -225,6 +225,6 @@ NaiveAnswer Naive::Answer() {
 
 }  // namespace
 
-NaiveAnswer AnswerNaively(const Case& asked) { return Naive(asked).Answer(); }
+NaiveAnswer AnswerNaively(const Trial& asked) { return Naive(asked).Answer(); }
 
 }  // namespace xuefen::rules

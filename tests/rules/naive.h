@@ -16,6 +16,6 @@ struct NaiveAnswer {
   std::map<std::string, std::int64_t> credited;  // by record
 };
 
-NaiveAnswer AnswerNaively(const Case& asked);
+NaiveAnswer AnswerNaively(const Trial& asked);
 
 }  // namespace xuefen::rules

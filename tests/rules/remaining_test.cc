@@ -26,7 +26,7 @@ Record StudyOf(const Question& question, const std::vector<std::string>& tags, s
   return record;
 }
 
-bool IsMet(const Case& asked, const std::vector<Remaining::Study>& study) {
+bool IsMet(const Trial& asked, const std::vector<Remaining::Study>& study) {
   std::vector<Record> records = asked.records;
   for (const Remaining::Study& one : study) {
     records.push_back(StudyOf(asked.question, one.tags, one.hours_centi, records.size()));
@@ -35,15 +35,15 @@ bool IsMet(const Case& asked, const std::vector<Remaining::Study>& study) {
 }
 
 // A year of the policy, asked about when `days` of it are left.
-Case Drawn(int days) {
-  Case asked = DrawCase([](int below) { return *rc::gen::inRange(0, below); }, 9);
+Trial Drawn(int days) {
+  Trial asked = DrawCase([](int below) { return *rc::gen::inRange(0, below); }, 9);
   asked.question.on = Day(2018, 12, 31);
   asked.question.as_of = asked.question.on - (days - 1);
   return asked;
 }
 
 RC_GTEST_PROP(Remaining, WhoDoesItMeetsTheYearAndWithALittleLessDoesNot, ()) {
-  const Case asked = Drawn(*rc::gen::inRange(20, 200));
+  const Trial asked = Drawn(*rc::gen::inRange(20, 200));
   const Remaining remaining =
       FindRemaining(BookWithCity(), asked.question, asked.person, asked.records);
   RC_ASSERT(remaining.needed != IsMet(asked, {}));
@@ -59,7 +59,7 @@ RC_GTEST_PROP(Remaining, WhoDoesItMeetsTheYearAndWithALittleLessDoesNot, ()) {
 
 // Nothing is found only where not even all that the days hold, and all of self-study, would do.
 RC_GTEST_PROP(Remaining, WhereNothingIsFoundNothingWouldDo, ()) {
-  const Case asked = Drawn(*rc::gen::inRange(1, 15));
+  const Trial asked = Drawn(*rc::gen::inRange(1, 15));
   const Remaining remaining =
       FindRemaining(BookWithCity(), asked.question, asked.person, asked.records);
   if (!remaining.needed) return;
