@@ -57,6 +57,7 @@ bool Evaluation::IsListed(const Item& item) const {
 
 // Where only a part of the record counts in the window.
 void Evaluation::NoteWindow(Item& item) const {
+  if (!law_.asked()) return;
   std::int64_t inside = 0;
   bool whole = true;
   for (const Piece& piece : item.pieces) {
