@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -6,6 +8,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/console/testing/captured_output.h"
@@ -31,11 +34,13 @@ std::string Text(const std::string& path) {
 class RulesOffline : public testing::Test {
  protected:
   void SetUp() override {
-    directory_ = testing::TempDir() + "rules_offline";
-    std::filesystem::remove_all(directory_);
+    // Tests run beside each other.
+    directory_ = absl::StrCat(testing::TempDir(), "rules_offline-", getpid());
     std::filesystem::create_directories(directory_ + "/draft");
     Write("facts.json", kFacts);
   }
+
+  void TearDown() override { std::filesystem::remove_all(directory_); }
 
   void Write(const std::string& name, const std::string& text) const {
     std::ofstream(directory_ + "/" + name, std::ios::binary) << text;
