@@ -71,17 +71,20 @@ std::string CopyOf(absl::Span<const Stretch> stretches) {
       " TO STDOUT (FORMAT binary)");
 }
 
-// Leaves the entries of the stretch; the one before it goes.
-absl::Status CheckStretch(const Stretch& stretch, std::vector<StoredEntry>& entries) {
-  Place place = Place::Start(stretch.bucket);
-  if (stretch.after > 0) {
-    if (entries.empty() || entries.front().seq != stretch.after) {
-      return Missing(stretch.bucket, stretch.after);
-    }
-    place = {.seq = stretch.after, .chain = entries.front().chain};
+// Entries that were read from number `after` on: that one, whose chain the others must follow,
+// goes. Before the first entry there is none to go.
+absl::Status FollowAfter(int bucket, std::int64_t after, std::vector<StoredEntry>& entries) {
+  Place place = Place::Start(bucket);
+  if (after > 0) {
+    if (entries.empty() || entries.front().seq != after) return Missing(bucket, after);
+    place = {.seq = after, .chain = entries.front().chain};
     entries.erase(entries.begin());
   }
-  XUEFEN_RETURN_IF_ERROR(FollowAll(entries, place));
+  return FollowAll(entries, place);
+}
+
+absl::Status CheckStretch(const Stretch& stretch, std::vector<StoredEntry>& entries) {
+  XUEFEN_RETURN_IF_ERROR(FollowAfter(stretch.bucket, stretch.after, entries));
   if (static_cast<std::int64_t>(entries.size()) == stretch.last - stretch.after) {
     return absl::OkStatus();
   }
@@ -108,17 +111,9 @@ absl::StatusOr<std::vector<Place>> ReadHeads(pg::Transaction& transaction) {
 
 absl::StatusOr<std::vector<StoredEntry>> ReadAfter(pg::Transaction& transaction, int bucket,
                                                    std::int64_t seq, int limit) {
-  // Before the first entry there is none whose chain could be read.
-  if (seq == 0) {
-    XUEFEN_ASSIGN_OR_RETURN(auto entries, ReadFrom(transaction, bucket, 1, limit));
-    XUEFEN_RETURN_IF_ERROR(FollowAll(entries, Place::Start(bucket)));
-    return entries;
-  }
-  XUEFEN_ASSIGN_OR_RETURN(auto entries, ReadFrom(transaction, bucket, seq, limit + 1L));
-  if (entries.empty() || entries.front().seq != seq) return Missing(bucket, seq);
-  const Place place = {.seq = seq, .chain = entries.front().chain};
-  entries.erase(entries.begin());
-  XUEFEN_RETURN_IF_ERROR(FollowAll(entries, place));
+  XUEFEN_ASSIGN_OR_RETURN(auto entries,
+                          ReadFrom(transaction, bucket, seq, seq == 0 ? limit : limit + 1L));
+  XUEFEN_RETURN_IF_ERROR(FollowAfter(bucket, seq, entries));
   return entries;
 }
 
