@@ -90,10 +90,8 @@ std::vector<Finding> MeasureSingles(Bench& bench, Clone& clone) {
   std::vector<double> latencies;
   for (int pair = 0; pair < bench.scale.pairs; ++pair) {
     clone.Mark();
-    std::vector<grpc::ByteBuffer> requests;
-    for (const auto& request : bench.ingest.NewSingles(0, bench.scale.single_calls)) {
-      requests.push_back(BytesOf(request));
-    }
+    const std::vector<grpc::ByteBuffer> requests =
+        bench.ingest.NewRequests(0, bench.scale.single_calls, 1);
     const Timing ours = RunCalls(channels, kSubmitOne, requests, kInFlight, CheckAccepted);
     const std::vector<grpc::ByteBuffer> nothing(requests.size(),
                                                 BytesOf(registry::v1::SubmitCompletionsRequest()));

@@ -56,10 +56,9 @@ std::vector<StreamJob> Ingest::JobsWithResent(std::int64_t rows) {
   return jobs;
 }
 
-std::vector<registry::v1::SubmitCompletionsRequest> Ingest::NewSingles(int provider,
-                                                                       std::int64_t rows) {
-  std::vector<registry::v1::SubmitCompletionsRequest> requests;
-  for (std::int64_t i = 0; i < rows; ++i) requests.push_back(NewMessage(provider, 1));
+std::vector<grpc::ByteBuffer> Ingest::NewRequests(int provider, std::int64_t count, int rows) {
+  std::vector<grpc::ByteBuffer> requests;
+  for (std::int64_t i = 0; i < count; ++i) requests.push_back(BytesOf(NewMessage(provider, rows)));
   return requests;
 }
 

@@ -24,11 +24,8 @@ class Ingest {
   // The same, with each tenth message one that was sent before.
   std::vector<StreamJob> JobsWithResent(std::int64_t rows);
 
-  // Requests of one row each, all of one provider.
-  std::vector<registry::v1::SubmitCompletionsRequest> NewSingles(int provider, std::int64_t rows);
-
-  // One message with the next rows of a provider.
-  registry::v1::SubmitCompletionsRequest NewMessage(int provider, int rows);
+  // So many requests of so many rows each, all of one provider.
+  std::vector<grpc::ByteBuffer> NewRequests(int provider, std::int64_t count, int rows);
 
   // As fast as answers come; only the last messages' memory is kept.
   StreamTiming Run(std::int64_t rows) { return RunStreams(NewJobs(rows), kWindow); }
@@ -37,6 +34,8 @@ class Ingest {
   static constexpr int kWindow = 8;
 
  private:
+  registry::v1::SubmitCompletionsRequest NewMessage(int provider, int rows);
+
   const Suite& suite_;
   const World& world_;
   std::vector<std::int64_t> next_;                        // row of each provider
