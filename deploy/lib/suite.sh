@@ -101,11 +101,13 @@ write_config() {
   } >"$DATA/config/$service.txtpb"
 }
 
+# Whoever waits for the file reads it as soon as it is there, so it appears whole.
 write_endpoints() {
   local service lines=()
   for service in "${SERVICES[@]}"; do lines+=("\"$service\": \"$(address_of "$service")\""); done
   local IFS=,
-  echo "{${lines[*]}}" >"$DATA/run/endpoints.json"
+  echo "{${lines[*]}}" >"$DATA/run/endpoints.json.new"
+  mv "$DATA/run/endpoints.json.new" "$DATA/run/endpoints.json"
 }
 
 start_service() {
