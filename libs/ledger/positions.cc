@@ -13,6 +13,10 @@ constexpr pg::Statement kRead = {
     "ledger_read_position",
     "SELECT seq, chain FROM feed_position WHERE bucket = $1 AND feed = $2 AND source_bucket = $3"};
 
+constexpr pg::Statement kLock = {"ledger_lock_position", R"sql(
+  SELECT 1 FROM feed_position WHERE bucket = $1 AND feed = $2 AND source_bucket = $3
+  FOR UPDATE)sql"};
+
 constexpr pg::Statement kInsert = {"ledger_insert_positions", R"sql(
   INSERT INTO feed_position (feed, bucket, source_bucket, seq, chain)
   SELECT $1, n.bucket, n.source_bucket, n.seq, n.chain
@@ -77,6 +81,10 @@ absl::StatusOr<Place> ReadPosition(pg::Transaction& transaction, const Following
   const pqxx::row row = rows.front();
   XUEFEN_ASSIGN_OR_RETURN(const Sha256Digest chain, ChainFromBytes(pg::ReadBytes(row["chain"])));
   return Place{.seq = row["seq"].as<std::int64_t>(), .chain = chain};
+}
+
+void LockPosition(pg::Transaction& transaction, const Following& following) {
+  transaction.Exec(kLock, following.bucket, following.feed, following.source_bucket);
 }
 
 absl::Status AdvancePositions(pg::Transaction& transaction, const std::string& feed,

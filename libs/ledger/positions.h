@@ -25,6 +25,10 @@ struct Following {
 // The last entry taken in; the start of the bucket before the first.
 absl::StatusOr<Place> ReadPosition(pg::Transaction& transaction, const Following& following);
 
+// Until the transaction ends, nobody else moves the position. One that was never moved is not there
+// to be held.
+void LockPosition(pg::Transaction& transaction, const Following& following);
+
 // A position on its way from one place to another.
 struct Advance {
   int bucket = 0;  // as in Following

@@ -204,9 +204,9 @@ class Checker:
         (records,) = self._ground.sql("SELECT count(*), count(DISTINCT id) FROM credit.record")
         self._expect(records == [str(len(self._recorded))] * 2, f"credit has {records} of {len(self._recorded)} records")
         stored = {}
-        for person, year, body in self._ground.sql(
-                "SELECT replace(person::text, '-', ''), year, encode(body, 'hex') FROM credit.determination"):
-            stored[f"people/{person}", int(year)] = CREDIT.Determination.FromString(bytes.fromhex(body))
+        for person, year, summary in self._ground.sql(
+                "SELECT replace(person::text, '-', ''), year, encode(summary, 'hex') FROM credit.determination"):
+            stored[f"people/{person}", int(year)] = CREDIT.AccountYear.FromString(bytes.fromhex(summary))
         published = {}
         for (body,) in self._ground.sql("SELECT encode(body, 'hex') FROM credit.ledger ORDER BY bucket, seq"):
             event = CREDIT_EVENTS.DeterminationMade.FromString(bytes.fromhex(body))

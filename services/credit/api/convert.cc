@@ -119,16 +119,27 @@ ActivityKey KeyOf(const v1::RecordPath& record) {
 
 }  // namespace
 
-v1::Determination ToProto(const rules::Determination& determination, const PersonFacts& facts,
-                          int year, Day as_of) {
-  v1::Determination proto;
-  proto.set_name(absl::StrCat("people/", facts.person.Hex(), "/determinations/", year));
-  *proto.mutable_as_of_day() = wire::ToProto(as_of);
+v1::AccountYear YearToProto(const rules::Determination& determination, const PersonFacts& facts,
+                            int year) {
+  v1::AccountYear proto;
+  proto.set_year(year);
   *proto.mutable_totals() = ToProto(TotalsOf(determination, facts, year));
   for (const rules::RequirementResult& result : determination.requirements) {
     *proto.add_requirements() = ToProto(result, determination.open);
   }
   proto.set_verdict(ToProto(determination.verdict));
+  return proto;
+}
+
+v1::Determination ToProto(const rules::Determination& determination, const PersonFacts& facts,
+                          int year, Day as_of) {
+  v1::Determination proto;
+  v1::AccountYear summary = YearToProto(determination, facts, year);
+  proto.set_name(absl::StrCat("people/", facts.person.Hex(), "/determinations/", year));
+  *proto.mutable_as_of_day() = wire::ToProto(as_of);
+  proto.mutable_totals()->Swap(summary.mutable_totals());
+  proto.mutable_requirements()->Swap(summary.mutable_requirements());
+  proto.set_verdict(summary.verdict());
   AddRecords(determination, facts, proto);
   for (const rules::RuleSetReference& reference : determination.rule_sets) {
     *proto.add_rule_sets() = ToProto(reference);

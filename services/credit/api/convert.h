@@ -19,6 +19,10 @@ namespace xuefen::credit {
 v1::Determination ToProto(const rules::Determination& determination, const PersonFacts& facts,
                           int year, Day as_of);
 
+// The same in short, as an account shows it.
+v1::AccountYear YearToProto(const rules::Determination& determination, const PersonFacts& facts,
+                            int year);
+
 v1::Totals ToProto(const Totals& totals);
 Totals FromProto(const v1::Totals& proto);
 

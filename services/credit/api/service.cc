@@ -51,7 +51,7 @@ class Handlers {
   explicit Handlers(const Dependencies& dependencies)
       : pool_(dependencies.pool),
         tokens_(dependencies.tokens),
-        book_(dependencies.book),
+        law_(dependencies.law),
         clock_(dependencies.clock),
         recent_(dependencies.recent) {}
 
@@ -60,7 +60,7 @@ class Handlers {
     XUEFEN_ASSIGN_OR_RETURN(const Id person, PersonOf(absl::StrSplit(request.name(), '/')));
     const Day today = DayInChina(clock_.Now());
     const RecentAnswers::Stamp stamp = recent_.StampOf(person);
-    XUEFEN_ASSIGN_OR_RETURN(AccountAnswer answer, ReadAccount(pool_, call.deadline(), book_, person,
+    XUEFEN_ASSIGN_OR_RETURN(AccountAnswer answer, ReadAccount(pool_, call.deadline(), law_, person,
                                                               today, ReachOf(call)));
     response.Swap(&answer.account);
     response.set_freshness_token(tokens_.SealFreshness(answer.freshness));
@@ -82,7 +82,7 @@ class Handlers {
     const RecentAnswers::Stamp stamp = recent_.StampOf(question.person);
     XUEFEN_ASSIGN_OR_RETURN(
         DeterminationAnswer answer,
-        ReadDetermination(pool_, call.deadline(), book_, question, ReachOf(call)));
+        ReadDetermination(pool_, call.deadline(), law_, question, ReachOf(call)));
     response.Swap(&answer.determination);
     response.set_freshness_token(tokens_.SealFreshness(answer.freshness));
     if (question.as_of.has_value()) return absl::OkStatus();
@@ -100,7 +100,7 @@ class Handlers {
 
   absl::Status ListRuleSets(const rpc::Call&, const v1::ListRuleSetsRequest&,
                             v1::ListRuleSetsResponse& response) {
-    for (const rules::RuleSetSummary& summary : book_.RuleSets()) {
+    for (const rules::RuleSetSummary& summary : law_.book.RuleSets()) {
       *response.add_rule_sets() = ToProto(summary);
     }
     return absl::OkStatus();
@@ -147,7 +147,7 @@ class Handlers {
 
   pg::Pool& pool_;
   const tokens::Tokens& tokens_;
-  const rules::RuleBook& book_;
+  const Law& law_;
   const Clock& clock_;
   RecentAnswers& recent_;
 };

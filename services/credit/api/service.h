@@ -3,8 +3,8 @@
 #include "libs/base/clock.h"
 #include "libs/pg/pool.h"
 #include "libs/rpc/service.h"
-#include "libs/rules/rule_book.h"
 #include "libs/tokens/tokens.h"
+#include "services/credit/app/law.h"
 #include "services/credit/app/recent_answers.h"
 
 namespace xuefen::credit {
@@ -13,7 +13,7 @@ namespace xuefen::credit {
 struct Dependencies {
   pg::Pool& pool;
   const tokens::Tokens& tokens;
-  const rules::RuleBook& book;
+  const Law& law;
   const Clock& clock;
   RecentAnswers& recent;
 };

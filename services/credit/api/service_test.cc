@@ -71,14 +71,14 @@ class Upstream {
 class CreditServiceTest : public testing::CreditTest {
  protected:
   CreditServiceTest() {
-    feeds_ = std::make_unique<Feeds>(*pool_, LawInForce(), *OpenUpstreams(Config()));
+    feeds_ = std::make_unique<Feeds>(*pool_, law_, *OpenUpstreams(Config()));
     server_ = std::make_unique<rpc::Server>(
         rpc::ServerOptions{.tls_directory = SharedCertificates().Server("credit"),
                            .tokens = &tokens_,
                            .gate = &feeds_->gate()});
     RegisterHandlers({.pool = *pool_,
                       .tokens = tokens_,
-                      .book = LawInForce(),
+                      .law = law_,
                       .clock = clock_,
                       .recent = feeds_->recent_answers()},
                      server_->AddService(*v1::GetAccountRequest::descriptor()->file()->service(0)));
@@ -214,7 +214,7 @@ TEST_F(CreditServiceTest, AnAnswerInMemoryKnowsWhatItDoesNotReflect) {
   ASSERT_TRUE(Account("bureau/370100", person_, RecordTraining()).ok());
   ASSERT_TRUE(Account("bureau/370100", person_).ok());
   feeds_->Stop();
-  Feeds another(*pool_, LawInForce(), *OpenUpstreams(Config()));
+  Feeds another(*pool_, law_, *OpenUpstreams(Config()));
   const LearningRecord more =
       Training("more", Subject::kGeneral, Day(2018, 4, 1), Day(2018, 4, 1), 8);
   const auto freshness = *tokens_.OpenFreshness(

@@ -46,23 +46,22 @@ absl::StatusOr<OpenFeeds> OpenUpstreams(const config::v1::ServiceConfig& config)
   return open;
 }
 
-Feeds::Feeds(pg::Pool& pool, const rules::RuleBook& book, OpenFeeds open,
-             metrics::CacheMetrics answers)
+Feeds::Feeds(pg::Pool& pool, const Law& law, OpenFeeds open, metrics::CacheMetrics answers)
     : pool_(pool),
       recent_answers_(kRecentPeopleMax, answers),
       gate_({kRegistry, kAccreditation}, [&pool] { return ReadReached(pool); }),
       accreditation_effect_(gate_, recent_answers_),
-      registry_(MakeLanes(book, open.registry)),
+      registry_(MakeLanes(law, open.registry)),
       accreditation_(kAccreditation, pool, std::move(open.accreditation), accreditation_effect_),
       looking_([this] { LookForOthers(); }) {}
 
-std::vector<std::unique_ptr<Feeds::Lane>> Feeds::MakeLanes(const rules::RuleBook& book,
+std::vector<std::unique_ptr<Feeds::Lane>> Feeds::MakeLanes(const Law& law,
                                                            const feed::OpenFeed& open) {
   const int count = std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kLanesMax);
   std::vector<std::unique_ptr<Lane>> lanes;
   for (int index = 0; index < count; ++index) {
     lanes.push_back(
-        std::make_unique<Lane>(pool_, book, open, *this, feed::Share{.index = index, .of = count}));
+        std::make_unique<Lane>(pool_, law, open, *this, feed::Share{.index = index, .of = count}));
   }
   return lanes;
 }

@@ -10,7 +10,7 @@
 #include "libs/feed/follower.h"
 #include "libs/feed/gate.h"
 #include "libs/pg/pool.h"
-#include "libs/rules/rule_book.h"
+#include "services/credit/app/law.h"
 #include "services/credit/app/recent_answers.h"
 #include "services/credit/app/services.h"
 #include "services/credit/app/take_in.h"
@@ -29,8 +29,7 @@ absl::StatusOr<OpenFeeds> OpenUpstreams(const config::v1::ServiceConfig& config)
 // Follows the two feeds in threads of their own, and lets reads wait for them.
 class Feeds {
  public:
-  Feeds(pg::Pool& pool, const rules::RuleBook& book, OpenFeeds open,
-        metrics::CacheMetrics answers = {});
+  Feeds(pg::Pool& pool, const Law& law, OpenFeeds open, metrics::CacheMetrics answers = {});
   ~Feeds() { Stop(); }
 
   feed::PositionGate& gate() { return gate_; }
@@ -42,8 +41,7 @@ class Feeds {
  private:
   struct Lane;
 
-  std::vector<std::unique_ptr<Lane>> MakeLanes(const rules::RuleBook& book,
-                                               const feed::OpenFeed& open);
+  std::vector<std::unique_ptr<Lane>> MakeLanes(const Law& law, const feed::OpenFeed& open);
   // How far all lanes together have come.
   feed::Positions ReachedInRegistry() const;
 
@@ -54,9 +52,9 @@ class Feeds {
   // Determining is work for the processor: as many threads share the registry's buckets as there
   // are cores.
   struct Lane {
-    Lane(pg::Pool& pool, const rules::RuleBook& book, const feed::OpenFeed& open, Feeds& feeds,
+    Lane(pg::Pool& pool, const Law& law, const feed::OpenFeed& open, Feeds& feeds,
          feed::Share share)
-        : effect(book, feeds.gate_, feeds.recent_answers_),
+        : effect(law, feeds.gate_, feeds.recent_answers_),
           follower(kRegistry, pool, open, effect, share) {}
     RegistryEffect effect;
     feed::Follower follower;

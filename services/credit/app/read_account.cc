@@ -26,52 +26,43 @@ tokens::Freshness ReadFreshness(pg::Transaction& tx) {
   return {.service = kRegistry, .positions = feed::ReadReached(tx)[kRegistry]};
 }
 
-absl::StatusOr<v1::Determination> ParseBody(const std::string& body) {
-  v1::Determination determination;
-  if (!determination.ParseFromString(body)) {
-    return Refusal(Reason::INTERNAL, "determination: its body is unreadable");
-  }
-  return determination;
-}
+struct Made {
+  PersonFacts facts;
+  rules::Determination determination;
+};
 
-absl::StatusOr<v1::Determination> Compute(pg::Transaction& tx, const rules::RuleBook& book,
-                                          const Id& person, int year, Day as_of) {
+absl::StatusOr<Made> Make(pg::Transaction& tx, const rules::RuleBook& book, const Id& person,
+                          int year, Day as_of) {
   const auto reach = [&](const PersonFacts& known) { return ReachOf(book, known, year, as_of); };
-  XUEFEN_ASSIGN_OR_RETURN(const auto known, LoadFacts(tx, {person}, reach));
-  const PersonFacts& facts = known.at(person);
-  return ToProto(Determine(book, facts, year, as_of), facts, year, as_of);
+  XUEFEN_ASSIGN_OR_RETURN(auto known, LoadFacts(tx, {person}, reach));
+  Made made{.facts = std::move(known.at(person)), .determination = {}};
+  made.determination = Determine(book, made.facts, year, as_of);
+  return made;
 }
 
-absl::StatusOr<v1::Determination> FindOrCompute(pg::Transaction& tx, const rules::RuleBook& book,
-                                                const DeterminationQuestion& question) {
-  const Day as_of = AsOfDay(question.year, question.as_of, question.today);
-  if (!question.as_of.has_value() && as_of == LastDayOf(question.year)) {
-    const auto stored = FindDetermination(tx, question.person, question.year);
-    if (stored.has_value()) return ParseBody(*stored);
+// As it was kept; made on the spot while the year runs, and where another law made it.
+absl::StatusOr<v1::AccountYear> FindOrMake(pg::Transaction& tx, const Law& law, const Id& person,
+                                           const KeptYear& kept, Day today) {
+  const Day as_of = AsOfDay(kept.year, {}, today);
+  if (as_of < LastDayOf(kept.year) || kept.law != law.number) {
+    XUEFEN_ASSIGN_OR_RETURN(const Made made, Make(tx, law.book, person, kept.year, as_of));
+    return YearToProto(made.determination, made.facts, kept.year);
   }
-  return Compute(tx, book, question.person, question.year, as_of);
-}
-
-void AddYear(int year, const v1::Determination& determination, v1::Account& account) {
-  v1::AccountYear* proto = account.add_years();
-  proto->set_year(year);
-  *proto->mutable_totals() = determination.totals();
-  *proto->mutable_requirements() = determination.requirements();
-  proto->set_verdict(determination.verdict());
+  v1::AccountYear year;
+  if (!year.ParseFromString(kept.summary)) {
+    return Refusal(Reason::INTERNAL, "determination: its summary is unreadable");
+  }
+  return year;
 }
 
 // Every year with a determination, which is every year with a record.
-absl::Status AddYears(pg::Transaction& tx, const rules::RuleBook& book, const Id& person, Day today,
+absl::Status AddYears(pg::Transaction& tx, const Law& law, const Id& person, Day today,
                       v1::Account& account) {
   Totals totals;
-  for (const auto& [year, body] : ListDeterminations(tx, person)) {
-    XUEFEN_ASSIGN_OR_RETURN(v1::Determination determination, ParseBody(body));
-    const Day as_of = AsOfDay(year, {}, today);
-    if (as_of < LastDayOf(year)) {
-      XUEFEN_ASSIGN_OR_RETURN(determination, Compute(tx, book, person, year, as_of));
-    }
-    AddYear(year, determination, account);
-    Add(FromProto(determination.totals()), totals);
+  for (const KeptYear& kept : ListDeterminations(tx, person)) {
+    XUEFEN_ASSIGN_OR_RETURN(v1::AccountYear year, FindOrMake(tx, law, person, kept, today));
+    Add(FromProto(year.totals()), totals);
+    account.add_years()->Swap(&year);
   }
   *account.mutable_totals() = ToProto(totals);
   return absl::OkStatus();
@@ -80,7 +71,7 @@ absl::Status AddYears(pg::Transaction& tx, const rules::RuleBook& book, const Id
 }  // namespace
 
 absl::StatusOr<DeterminationAnswer> ReadDetermination(pg::Pool& pool, absl::Time deadline,
-                                                      const rules::RuleBook& book,
+                                                      const Law& law,
                                                       const DeterminationQuestion& question,
                                                       const MaySee& may_see) {
   DeterminationAnswer answer;
@@ -92,16 +83,18 @@ absl::StatusOr<DeterminationAnswer> ReadDetermination(pg::Pool& pool, absl::Time
         const auto division = DivisionOn(administrations, LastDayOf(question.year));
         if (administrations.empty() || !may_see(division.value_or(""))) return NoSuchPerson();
         answer.division = division.value_or("");
-        XUEFEN_ASSIGN_OR_RETURN(answer.determination, FindOrCompute(tx, book, question));
+        const Day as_of = AsOfDay(question.year, question.as_of, question.today);
+        XUEFEN_ASSIGN_OR_RETURN(const Made made,
+                                Make(tx, law.book, question.person, question.year, as_of));
+        answer.determination = ToProto(made.determination, made.facts, question.year, as_of);
         FillNames(LoadNames(tx, ActivitiesOf(answer.determination)), answer.determination);
         return absl::OkStatus();
       }));
   return answer;
 }
 
-absl::StatusOr<AccountAnswer> ReadAccount(pg::Pool& pool, absl::Time deadline,
-                                          const rules::RuleBook& book, const Id& person, Day today,
-                                          const MaySee& may_see) {
+absl::StatusOr<AccountAnswer> ReadAccount(pg::Pool& pool, absl::Time deadline, const Law& law,
+                                          const Id& person, Day today, const MaySee& may_see) {
   AccountAnswer answer;
   XUEFEN_RETURN_IF_ERROR(
       pg::TransactReadOnly(pool, deadline, [&](pg::Transaction& tx) -> absl::Status {
@@ -114,7 +107,7 @@ absl::StatusOr<AccountAnswer> ReadAccount(pg::Pool& pool, absl::Time deadline,
         answer.account.Clear();
         answer.account.set_name(absl::StrCat("people/", person.Hex(), "/account"));
         answer.account.set_division(administrations.back().division);
-        return AddYears(tx, book, person, today, answer.account);
+        return AddYears(tx, law, person, today, answer.account);
       }));
   return answer;
 }

@@ -10,8 +10,8 @@
 #include "libs/base/civil.h"
 #include "libs/base/ids.h"
 #include "libs/pg/pool.h"
-#include "libs/rules/rule_book.h"
 #include "libs/tokens/freshness.h"
+#include "services/credit/app/law.h"
 #include "xuefen/credit/v1/credit_service.pb.h"
 
 namespace xuefen::credit {
@@ -43,14 +43,13 @@ struct AccountAnswer {
 // unknown person and for one whom the caller may not see, without a difference. A known person
 // without records has a determination like everybody else.
 absl::StatusOr<DeterminationAnswer> ReadDetermination(pg::Pool& pool, absl::Time deadline,
-                                                      const rules::RuleBook& book,
+                                                      const Law& law,
                                                       const DeterminationQuestion& question,
                                                       const MaySee& may_see);
 
 // A person's account: every year with a record, years that run by the law of today. It belongs to
 // the division of the latest day known. NOT_FOUND as above.
-absl::StatusOr<AccountAnswer> ReadAccount(pg::Pool& pool, absl::Time deadline,
-                                          const rules::RuleBook& book, const Id& person, Day today,
-                                          const MaySee& may_see);
+absl::StatusOr<AccountAnswer> ReadAccount(pg::Pool& pool, absl::Time deadline, const Law& law,
+                                          const Id& person, Day today, const MaySee& may_see);
 
 }  // namespace xuefen::credit

@@ -17,7 +17,6 @@ using testing::CompletionRecorded;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::LawInForce;
 using ::testing::Pair;
 using testing::PersonCalled;
 using testing::PersonRegistered;
@@ -38,13 +37,13 @@ class ReadAccountTest : public testing::CreditTest {
 
   absl::StatusOr<DeterminationAnswer> Determination(int year, const MaySee& may_see,
                                                     std::optional<Day> as_of = {}) {
-    return ReadDetermination(*pool_, Soon(), LawInForce(),
+    return ReadDetermination(*pool_, Soon(), law_,
                              {.person = person_, .year = year, .as_of = as_of, .today = today_},
                              may_see);
   }
 
   absl::StatusOr<AccountAnswer> Account(const MaySee& may_see) {
-    return ReadAccount(*pool_, Soon(), LawInForce(), person_, today_, may_see);
+    return ReadAccount(*pool_, Soon(), law_, person_, today_, may_see);
   }
 
   Id person_ = Id::Derived("somebody");

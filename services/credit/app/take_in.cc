@@ -7,10 +7,8 @@
 #include <vector>
 
 #include "libs/base/status_macros.h"
-#include "libs/ledger/append.h"
-#include "services/credit/api/convert.h"
+#include "services/credit/app/determinations.h"
 #include "services/credit/domain/determine.h"
-#include "services/credit/storage/determinations.h"
 #include "services/credit/storage/events.h"
 #include "services/credit/storage/facts.h"
 #include "services/credit/storage/names.h"
@@ -36,36 +34,10 @@ rules::DayRange DaysTouched(const rules::RuleBook& book, const PersonFacts& news
   return days;
 }
 
-// Determinations on their way into the database.
-class Determinations {
- public:
-  void Make(const rules::RuleBook& book, const PersonFacts& facts, int year) {
-    const Day as_of = LastDayOf(year);
-    const rules::Determination determination = Determine(book, facts, year, as_of);
-    const v1::Determination proto = ToProto(determination, facts, year, as_of);
-    entries_[{facts.person, year}] = DeterminationEntry(facts.person, year, proto);
-    rows_.push_back({.person = facts.person,
-                     .year = year,
-                     .receipt = determination.receipt_digest,
-                     .body = proto.SerializeAsString()});
-  }
-
-  // The last writes of the transaction.
-  absl::Status Write(pg::Transaction& tx) {
-    XUEFEN_ASSIGN_OR_RETURN(const auto changed, PutDeterminations(tx, rows_));
-    std::vector<ledger::Entry> entries;
-    for (const auto& key : changed) entries.push_back(std::move(entries_.at(key)));
-    return ledger::AppendInTransaction(tx, entries).status();
-  }
-
- private:
-  std::map<std::pair<Id, int>, ledger::Entry> entries_;
-  std::vector<DeterminationRow> rows_;
-};
-
 }  // namespace
 
 absl::Status RegistryEffect::Apply(pg::Transaction& tx, const feed::Change& change) {
+  XUEFEN_RETURN_IF_ERROR(WantInService(tx, law_));
   XUEFEN_ASSIGN_OR_RETURN(const std::vector<PersonFacts> news, ReadRegistryEvents(change.entries));
   XUEFEN_RETURN_IF_ERROR(InsertFacts(tx, news));
   touched_.clear();
@@ -75,13 +47,13 @@ absl::Status RegistryEffect::Apply(pg::Transaction& tx, const feed::Change& chan
     news_of[facts.person] = &facts;
   }
   const auto days = [&](const PersonFacts& known) {
-    return DaysTouched(book_, *news_of.at(known.person), known);
+    return DaysTouched(law_.book, *news_of.at(known.person), known);
   };
   XUEFEN_ASSIGN_OR_RETURN(const auto all, LoadFacts(tx, touched_, days));
-  Determinations determinations;
+  Determinations determinations(law_);
   for (const PersonFacts& facts : news) {
     const PersonFacts& known = all.at(facts.person);
-    for (const int year : TouchedYears(facts, known)) determinations.Make(book_, known, year);
+    for (const int year : TouchedYears(facts, known)) determinations.Make(known, year);
   }
   return determinations.Write(tx);
 }

@@ -6,7 +6,7 @@
 #include "libs/base/ids.h"
 #include "libs/feed/waking_effect.h"
 #include "libs/pg/transaction.h"
-#include "libs/rules/rule_book.h"
+#include "services/credit/app/law.h"
 #include "services/credit/app/recent_answers.h"
 
 namespace xuefen::credit {
@@ -16,15 +16,15 @@ namespace xuefen::credit {
 // What is determined depends on the facts alone, neither on their order nor on the day it is.
 class RegistryEffect final : public feed::WakingEffect {
  public:
-  // `recent` outlives this, like `gate`.
-  RegistryEffect(const rules::RuleBook& book, feed::PositionGate& gate, RecentAnswers& recent)
-      : WakingEffect(gate), book_(book), recent_(recent) {}
+  // `law` and `recent` outlive this, like `gate`.
+  RegistryEffect(const Law& law, feed::PositionGate& gate, RecentAnswers& recent)
+      : WakingEffect(gate), law_(law), recent_(recent) {}
   absl::Status Resume(pg::Transaction& tx) override;
   absl::Status Apply(pg::Transaction& tx, const feed::Change& change) override;
   void Committed(const feed::Change& change) override;
 
  private:
-  const rules::RuleBook book_;
+  const Law& law_;
   RecentAnswers& recent_;
   std::set<Id> touched_;  // by the last Apply
 };

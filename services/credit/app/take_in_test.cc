@@ -28,13 +28,15 @@ using testing::WrittenFeed;
 
 class TakeInTest : public testing::CreditTest {
  protected:
-  // The stored bodies of a person, by year.
+  // The stored summaries of a person, by year.
   std::map<int, std::string> Stored(const Id& person) {
     std::map<int, std::string> stored;
     const absl::Status status =
         pg::TransactReadOnly(*pool_, Soon(), [&](pg::Transaction& tx) -> absl::Status {
           stored.clear();
-          for (const auto& [year, body] : ListDeterminations(tx, person)) stored[year] = body;
+          for (const KeptYear& kept : ListDeterminations(tx, person)) {
+            stored[kept.year] = kept.summary;
+          }
           return absl::OkStatus();
         });
     EXPECT_TRUE(status.ok()) << status;
@@ -66,9 +68,10 @@ TEST_F(TakeInTest, ARecordIsDeterminedAndPublished) {
   EXPECT_EQ(published[0].year(), 2018);
   EXPECT_EQ(published[0].totals().all().credited_centihours(), 1600);
   EXPECT_EQ(published[0].verdict(), v1::VERDICT_NOT_MET);
-  v1::Determination stored;
+  v1::AccountYear stored;
   ASSERT_TRUE(stored.ParseFromString(Stored(person.person)[2018]));
-  EXPECT_EQ(stored.receipt_sha256(), published[0].receipt_sha256());
+  EXPECT_EQ(AsSuperuser("SELECT encode(receipt, 'hex') FROM credit.determination"),
+            published[0].receipt_sha256());
   EXPECT_EQ(stored.totals().SerializeAsString(), published[0].totals().SerializeAsString());
 }
 
@@ -100,7 +103,7 @@ TEST_F(TakeInTest, OrderOfArrivalDoesNotMatter) {
     for (const int year : {2018, 2019}) {
       const Day as_of = LastDayOf(year);
       wanted[year] =
-          ToProto(Determine(testing::LawInForce(), person, year, as_of), person, year, as_of)
+          YearToProto(Determine(testing::LawInForce(), person, year, as_of), person, year)
               .SerializeAsString();
     }
     ASSERT_EQ(Stored(person.person), wanted);
@@ -155,15 +158,15 @@ TEST_F(TakeInTest, AnEventThatIsNotUnderstoodStopsTheFeed) {
 TEST_F(TakeInTest, ADeterminationWithTheSameReceiptIsNotNew) {
   const Id person = Id::Derived("somebody");
   const DeterminationRow first = {
-      .person = person, .year = 2018, .receipt = Sha256("first"), .body = "first"};
+      .person = person, .year = 2018, .receipt = Sha256("first"), .summary = "first"};
   DeterminationRow other = first;
   other.receipt = Sha256("other");
-  other.body = "other";
+  other.summary = "other";
   const auto put = [&](const std::vector<DeterminationRow>& rows) {
     std::vector<std::pair<Id, int>> changed;
     const absl::Status status =
         pg::Transact(*pool_, Soon(), [&](pg::Transaction& tx) -> absl::Status {
-          const auto put_now = PutDeterminations(tx, rows);
+          const auto put_now = PutDeterminations(tx, law_.number, rows);
           if (put_now.ok()) changed = *put_now;
           return put_now.status();
         });

@@ -7,48 +7,56 @@
 #include "libs/base/status_macros.h"
 #include "libs/pg/binary_io.h"
 #include "libs/pg/columns.h"
+#include "services/credit/storage/arrays.h"
 
 namespace xuefen::credit {
 namespace {
 
 constexpr pg::Statement kPut = {"put_determinations", R"sql(
-  INSERT INTO determination (bucket, person, year, receipt, body)
-  SELECT bucket, person, year, receipt, body
-  FROM unnest($1, $2, $3, $4, $5) AS made (bucket, person, year, receipt, body)
+  INSERT INTO determination (bucket, person, year, law, receipt, summary)
+  SELECT bucket, person, year, $6, receipt, summary
+  FROM unnest($1, $2, $3, $4, $5) AS made (bucket, person, year, receipt, summary)
   ON CONFLICT (bucket, person, year) DO UPDATE
-  SET receipt = EXCLUDED.receipt, body = EXCLUDED.body
+  SET law = EXCLUDED.law, receipt = EXCLUDED.receipt, summary = EXCLUDED.summary
   WHERE determination.receipt <> EXCLUDED.receipt
   RETURNING person, year)sql"};
 
-constexpr pg::Statement kFind = {"find_determination", R"sql(
-  SELECT body FROM determination WHERE bucket = $1 AND person = $2 AND year = $3)sql"};
-
 constexpr pg::Statement kList = {"list_determinations", R"sql(
-  SELECT year, body FROM determination WHERE bucket = $1 AND person = $2 ORDER BY year)sql"};
+  SELECT year, law, summary FROM determination
+  WHERE bucket = $1 AND person = $2 ORDER BY year)sql"};
 
-pg::BinaryParams ParamsOf(const std::vector<DeterminationRow>& rows) {
+constexpr pg::Statement kListOfOtherLaws = {"list_people_of_other_laws", R"sql(
+  SELECT DISTINCT person FROM determination
+  WHERE bucket = $1 AND law <> $2 AND ($3::uuid IS NULL OR person > $3::uuid)
+  ORDER BY person LIMIT $4)sql"};
+
+constexpr pg::Statement kNoteLaw = {"note_law", R"sql(
+  UPDATE determination SET law = $3
+  WHERE bucket = $1 AND person = ANY($2) AND law <> $3)sql"};
+
+pg::BinaryParams ParamsOf(int law, const std::vector<DeterminationRow>& rows) {
   std::vector<std::string> people;
   for (const DeterminationRow& row : rows) people.push_back(row.person.Bytes());
   std::vector<std::int16_t> bucket;
   std::vector<std::int16_t> year;
   std::vector<absl::string_view> receipt;
-  std::vector<absl::string_view> body;
+  std::vector<absl::string_view> summary;
   for (const DeterminationRow& row : rows) {
     bucket.push_back(static_cast<std::int16_t>(row.person.Bucket()));
     year.push_back(static_cast<std::int16_t>(row.year));
     receipt.push_back(AsView(row.receipt));
-    body.push_back(row.body);
+    summary.push_back(row.summary);
   }
   pg::BinaryParams params;
   params.Int16Array(bucket).UuidArray({people.begin(), people.end()}).Int16Array(year);
-  params.BytesArray(receipt).BytesArray(body);
+  params.BytesArray(receipt).BytesArray(summary).Int32(law);
   return params;
 }
 
 }  // namespace
 
 absl::StatusOr<std::vector<std::pair<Id, int>>> PutDeterminations(
-    pg::Transaction& tx, const std::vector<DeterminationRow>& rows) {
+    pg::Transaction& tx, int law, const std::vector<DeterminationRow>& rows) {
   std::vector<std::pair<Id, int>> changed;
   if (rows.empty()) return changed;
   const auto take = [&](pg::BinaryFields& fields) -> absl::Status {
@@ -57,22 +65,33 @@ absl::StatusOr<std::vector<std::pair<Id, int>>> PutDeterminations(
     changed.emplace_back(*person, fields.Int16());
     return absl::OkStatus();
   };
-  XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(tx, kPut, ParamsOf(rows), take));
+  XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(tx, kPut, ParamsOf(law, rows), take));
   return changed;
 }
 
-std::optional<std::string> FindDetermination(pg::Transaction& tx, const Id& person, int year) {
-  const pqxx::result rows = tx.Exec(kFind, person.Bucket(), pg::Column(person), year);
-  if (rows.empty()) return std::nullopt;
-  return pg::ReadBytes(rows[0][0]);
+std::vector<KeptYear> ListDeterminations(pg::Transaction& tx, const Id& person) {
+  std::vector<KeptYear> years;
+  for (const pqxx::row& row : tx.Exec(kList, person.Bucket(), pg::Column(person))) {
+    years.push_back(
+        {.year = row[0].as<int>(), .law = row[1].as<int>(), .summary = pg::ReadBytes(row[2])});
+  }
+  return years;
 }
 
-std::vector<std::pair<int, std::string>> ListDeterminations(pg::Transaction& tx, const Id& person) {
-  std::vector<std::pair<int, std::string>> determinations;
-  for (const pqxx::row& row : tx.Exec(kList, person.Bucket(), pg::Column(person))) {
-    determinations.emplace_back(row[0].as<int>(), pg::ReadBytes(row[1]));
+std::set<Id> ListPeopleOfOtherLaws(pg::Transaction& tx, int law, int bucket,
+                                   std::optional<Id> after, int count_max) {
+  std::optional<std::string> after_column;
+  if (after.has_value()) after_column = pg::Column(*after);
+  std::set<Id> people;
+  for (const pqxx::row& row : tx.Exec(kListOfOtherLaws, bucket, law, after_column, count_max)) {
+    people.insert(pg::ReadId(row[0]));
   }
-  return determinations;
+  return people;
+}
+
+void NoteLaw(pg::Transaction& tx, const std::set<Id>& people, int law) {
+  const int bucket = people.begin()->Bucket();
+  tx.Exec(kNoteLaw, bucket, ArrayOf(std::vector<Id>(people.begin(), people.end())), law);
 }
 
 }  // namespace xuefen::credit

@@ -172,14 +172,14 @@ absl::StatusOr<Names> ReadAccreditationEvents(const std::vector<ledger::StoredEn
   return names;
 }
 
-ledger::Entry DeterminationEntry(const Id& person, int year,
-                                 const v1::Determination& determination) {
+ledger::Entry DeterminationEntry(const Id& person, const v1::AccountYear& summary,
+                                 const Sha256Digest& receipt) {
   v1::DeterminationMade event;
   event.set_person(absl::StrCat("people/", person.Hex()));
-  event.set_year(year);
-  *event.mutable_totals() = determination.totals();
-  event.set_verdict(determination.verdict());
-  event.set_receipt_sha256(determination.receipt_sha256());
+  event.set_year(summary.year());
+  *event.mutable_totals() = summary.totals();
+  event.set_verdict(summary.verdict());
+  event.set_receipt_sha256(ToHex(AsView(receipt)));
   return {.bucket = person.Bucket(),
           .source = 0,
           .event_key = "",

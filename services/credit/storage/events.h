@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "libs/base/bytes.h"
 #include "libs/base/ids.h"
 #include "libs/ledger/chain.h"
 #include "libs/ledger/entry.h"
@@ -25,7 +26,8 @@ absl::StatusOr<std::vector<PersonFacts>> ReadRegistryEvents(
 // activity.
 absl::StatusOr<Names> ReadAccreditationEvents(const std::vector<ledger::StoredEntry>& entries);
 
-ledger::Entry DeterminationEntry(const Id& person, int year,
-                                 const v1::Determination& determination);
+// `summary` of a person's year, by a determination of that receipt.
+ledger::Entry DeterminationEntry(const Id& person, const v1::AccountYear& summary,
+                                 const Sha256Digest& receipt);
 
 }  // namespace xuefen::credit

@@ -38,23 +38,27 @@ Response WrittenFeed::Write(const std::vector<ledger::Entry>& entries) {
 
 CreditTest::CreditTest()
     : gate_({}, [] { return std::map<std::string, feed::Positions>(); }),
-      registry_(LawInForce(), gate_, recent_),
-      accreditation_(gate_, recent_) {
+      registry_(law_, gate_, recent_),
+      accreditation_(gate_, recent_) {}
+
+Law CreditTest::MigrateAndPutIntoService() {
   const absl::Status migrated =
       pg::Migrate(*MigratorPool("credit"), "credit", {LedgerMigrations(), CreditMigrations()});
   EXPECT_TRUE(migrated.ok()) << migrated;
+  return *PutIntoService(*pool_, Soon(), LawInForce());
 }
 
 absl::Time CreditTest::Soon() { return absl::Now() + absl::Seconds(30); }
 
 absl::Status CreditTest::TakeIn(const std::string& feed, feed::Effect& effect,
-                                const Response& response) {
+                                const Response& response, absl::FunctionRef<void()> meanwhile) {
   return pg::Transact(*pool_, Soon(), [&](pg::Transaction& tx) -> absl::Status {
     std::vector<ledger::Advance> advances;
     for (const auto& [bucket, to] : response.to) {
       advances.push_back(ledger::Advance::Of(bucket, response.from.at(bucket), to));
     }
     XUEFEN_RETURN_IF_ERROR(ledger::AdvancePositions(tx, feed, advances));
+    meanwhile();
     return effect.Apply(tx, response.change);
   });
 }
@@ -67,8 +71,10 @@ absl::Status CreditTest::TakeInAccreditation(const Response& response) {
   return TakeIn(kAccreditation, accreditation_, response);
 }
 
-void CreditTest::Register(const std::vector<ledger::Entry>& entries) {
-  const absl::Status status = TakeInRegistry(registry_feed_.Write(entries));
+void CreditTest::Register(const std::vector<ledger::Entry>& entries,
+                          absl::FunctionRef<void()> meanwhile) {
+  const absl::Status status =
+      TakeIn(kRegistry, registry_, registry_feed_.Write(entries), meanwhile);
   EXPECT_TRUE(status.ok()) << status;
 }
 

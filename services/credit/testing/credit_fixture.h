@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "libs/feed/gate.h"
@@ -46,16 +47,22 @@ class CreditTest : public PostgresTest {
   absl::Status TakeInRegistry(const Response& response);
   absl::Status TakeInAccreditation(const Response& response);
 
-  // The same of the next response of a registry that is written here.
-  void Register(const std::vector<ledger::Entry>& entries);
+  // The same of the next response of a registry that is written here. `meanwhile` runs when the
+  // positions have moved and the effect is still to come.
+  void Register(
+      const std::vector<ledger::Entry>& entries, absl::FunctionRef<void()> meanwhile = [] {});
 
   // Credit's own ledger of one bucket, after its chain was verified.
   std::vector<v1::DeterminationMade> Published(int bucket);
 
   const std::unique_ptr<pg::Pool> pool_ = ServicePool("credit");
+  const Law law_ = MigrateAndPutIntoService();
 
  private:
-  absl::Status TakeIn(const std::string& feed, feed::Effect& effect, const Response& response);
+  Law MigrateAndPutIntoService();
+  absl::Status TakeIn(
+      const std::string& feed, feed::Effect& effect, const Response& response,
+      absl::FunctionRef<void()> meanwhile = [] {});
 
   WrittenFeed registry_feed_;
   feed::PositionGate gate_;

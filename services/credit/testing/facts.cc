@@ -12,8 +12,8 @@
 namespace xuefen::credit::testing {
 namespace {
 
-rules::RuleBook LoadLaw() {
-  absl::StatusOr<rules::RuleBook> book = rules::LoadDirectory(XUEFEN_SOURCE_DIR "/deploy/rules");
+rules::RuleBook Load(const std::string& path) {
+  absl::StatusOr<rules::RuleBook> book = rules::LoadPaths({XUEFEN_SOURCE_DIR "/deploy/" + path});
   if (book.ok()) return *std::move(book);
   std::cerr << book.status() << '\n';
   std::abort();
@@ -35,7 +35,12 @@ std::string NameOf(const ActivityKey& activity) {
 }  // namespace
 
 const rules::RuleBook& LawInForce() {
-  static const rules::RuleBook book = LoadLaw();
+  static const rules::RuleBook book = Load("rules");
+  return book;
+}
+
+const rules::RuleBook& NationalLaw() {
+  static const rules::RuleBook book = Load("rules/order-25.txtpb");
   return book;
 }
 

@@ -13,6 +13,9 @@ namespace xuefen::credit::testing {
 // The rule sets of deploy/rules.
 const rules::RuleBook& LawInForce();
 
+// Of these, the national one alone: it wants hours and recognises none.
+const rules::RuleBook& NationalLaw();
+
 // A person of Jinan since the policy came into force; the same for the same name.
 PersonFacts PersonCalled(absl::string_view name);
 

@@ -1,0 +1,29 @@
+#include "services/credit/app/determinations.h"
+
+#include "libs/base/status_macros.h"
+#include "libs/ledger/append.h"
+#include "services/credit/api/convert.h"
+#include "services/credit/domain/determine.h"
+#include "services/credit/storage/events.h"
+
+namespace xuefen::credit {
+
+void Determinations::Make(const PersonFacts& facts, int year) {
+  const rules::Determination determination = Determine(law_.book, facts, year, LastDayOf(year));
+  const v1::AccountYear summary = YearToProto(determination, facts, year);
+  entries_[{facts.person, year}] =
+      DeterminationEntry(facts.person, summary, determination.receipt_digest);
+  rows_.push_back({.person = facts.person,
+                   .year = year,
+                   .receipt = determination.receipt_digest,
+                   .summary = summary.SerializeAsString()});
+}
+
+absl::Status Determinations::Write(pg::Transaction& tx) {
+  XUEFEN_ASSIGN_OR_RETURN(const auto changed, PutDeterminations(tx, law_.number, rows_));
+  std::vector<ledger::Entry> entries;
+  for (const auto& key : changed) entries.push_back(std::move(entries_.at(key)));
+  return ledger::AppendInTransaction(tx, entries).status();
+}
+
+}  // namespace xuefen::credit

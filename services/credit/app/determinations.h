@@ -1,0 +1,34 @@
+#pragma once
+
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "libs/ledger/entry.h"
+#include "libs/pg/transaction.h"
+#include "services/credit/app/law.h"
+#include "services/credit/domain/facts.h"
+#include "services/credit/storage/determinations.h"
+
+namespace xuefen::credit {
+
+// Determinations on their way into the database and, where they say something new, into this
+// service's ledger.
+class Determinations {
+ public:
+  explicit Determinations(const Law& law) : law_(law) {}
+
+  // Of the year, by the law of its last day. Each person and year at most once.
+  void Make(const PersonFacts& facts, int year);
+
+  // The last writes of the transaction.
+  absl::Status Write(pg::Transaction& tx);
+
+ private:
+  const Law& law_;
+  std::map<std::pair<Id, int>, ledger::Entry> entries_;
+  std::vector<DeterminationRow> rows_;
+};
+
+}  // namespace xuefen::credit

@@ -1,0 +1,47 @@
+#include "services/credit/app/law.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/refusal.h"
+#include "libs/base/status_macros.h"
+#include "libs/pg/transact.h"
+#include "services/credit/storage/laws.h"
+
+namespace xuefen::credit {
+
+Sha256Digest DigestOf(const rules::RuleBook& book) {
+  CanonicalWriter writer;
+  writer.Int(rules::kSemanticsVersion);
+  for (const rules::RuleSetSummary& set : book.RuleSets()) {
+    writer.Text(set.reference.id).Text(set.reference.version);
+    writer.Text(AsView(set.reference.content_hash));
+  }
+  return Sha256(writer.bytes());
+}
+
+absl::StatusOr<Law> PutIntoService(pg::Pool& pool, absl::Time deadline, rules::RuleBook book) {
+  const Sha256Digest digest = DigestOf(book);
+  int number = 0;
+  XUEFEN_RETURN_IF_ERROR(pg::TransactIdempotent(pool, deadline, [&](pg::Transaction& tx) {
+    LockLaws(tx);
+    const std::optional<LawRow> last = FindLawInService(tx);
+    const bool known = last.has_value() && last->digest == digest;
+    number = last.has_value() ? last->number + (known ? 0 : 1) : 1;
+    if (!known) InsertLaw(tx, {.number = number, .digest = digest});
+    return absl::OkStatus();
+  }));
+  return Law{.book = std::move(book), .number = number};
+}
+
+absl::Status WantInService(pg::Transaction& tx, const Law& law) {
+  HoldLaws(tx);
+  const std::optional<LawRow> last = FindLawInService(tx);
+  if (last.has_value() && last->number == law.number) return absl::OkStatus();
+  return Refusal(Reason::STATE_CONFLICT,
+                 absl::StrCat("rules: those of this process are number ", law.number,
+                              ", want those put into service last; start it with these"));
+}
+
+}  // namespace xuefen::credit

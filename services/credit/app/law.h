@@ -1,0 +1,29 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "libs/base/bytes.h"
+#include "libs/pg/pool.h"
+#include "libs/pg/transaction.h"
+#include "libs/rules/rule_book.h"
+
+namespace xuefen::credit {
+
+// The law by which this process determines.
+struct Law {
+  rules::RuleBook book;
+  int number = 0;  // among the laws that ever were in service here
+};
+
+// Equal exactly when no answer can differ: of the rule sets and the engine's meaning.
+Sha256Digest DigestOf(const rules::RuleBook& book);
+
+// Puts the rules into service, under a new number unless they are in service already.
+absl::StatusOr<Law> PutIntoService(pg::Pool& pool, absl::Time deadline, rules::RuleBook book);
+
+// Holds the law in service until the transaction ends. STATE_CONFLICT once another process has put
+// another one into service: what this one determines must not be kept any more.
+absl::Status WantInService(pg::Transaction& tx, const Law& law);
+
+}  // namespace xuefen::credit
