@@ -29,9 +29,9 @@ struct Item {
   const Era* era = nullptr;          // that of its first recognised day; null when it was refused
   std::vector<DayRange> recognised;  // the days on which a rule recognises it, apart and ascending
   bool has_peers = false;            // others of the same key were weighed against it
-  bool carried = false;              // it is what an earlier window left over
-  int age = 0;                       // how many windows ago, if it is carried
-  RecordResult result;               // tags, reason and path as far as they are known
+  bool moved = false;   // it counts in another window than it was done in, carried or made up
+  int age = 0;          // over how many windows it was carried
+  RecordResult result;  // tags, reason and path as far as they are known
 
   std::int64_t Amount() const;
   std::int64_t Measured() const;

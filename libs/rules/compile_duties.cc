@@ -49,6 +49,13 @@ Requirement ReadRequirement(Reader& reader, const pb::Requirement& message, cons
     if (from.has_last()) met.last = reader.ReadAmount(from.last(), at.In("last"));
     reader.CheckBetween(from.skip(), 0, kWindowsMax, at, "skip");
     met.skip = from.skip();
+    if (from.exempt() == pb::Met::EXEMPT_COUNTED) met.exempt = Exempt::kCounted;
+    if (from.exempt() == pb::Met::EXEMPT_PASSED_OVER) met.exempt = Exempt::kPassedOver;
+    if (met.exempt == Exempt::kPassedOver && !met.last) {
+      at.Report(reader.diagnostics(), "exempt", -1,
+                "the windows inside another are counted, none further back; wanted: last, or "
+                "EXEMPT_COUNTED");
+    }
     if (met.requirements.empty()) {
       at.Report(reader.diagnostics(), "no requirement is named; wanted: requirement");
     }
@@ -124,9 +131,7 @@ MakeUp ReadMakeUp(Reader& reader, const pb::MakeUp& message, const Place& place)
   make_up.window = message.window();
   make_up.requirement = message.requirement();
   CheckWindow(reader, make_up.window, place);
-  if (message.has_where()) {
-    make_up.where = reader.ReadWhen(message.where(), place.In("where"), About::kRecord);
-  }
+  make_up.where = reader.ReadWhen(message.where(), place.In("where"), About::kRecord);
   reader.CheckBetween(message.within_months(), 0, kWindowsMax, place, "within_months");
   make_up.within_months = message.within_months();
   if (make_up.requirement.empty()) {

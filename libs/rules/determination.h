@@ -14,7 +14,7 @@
 namespace xuefen::rules {
 
 // Raised whenever any answer could change. A receipt is replayed by the semantics it names.
-inline constexpr int kSemanticsVersion = 2;
+inline constexpr int kSemanticsVersion = 3;
 
 // Where a provision is written.
 struct Citation {

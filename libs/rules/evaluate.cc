@@ -39,7 +39,7 @@ class Evaluation {
   std::vector<const Record*> Considered() const;
 
   const Law law_;
-  std::vector<Item> items_;      // in order of the records' ids; then those that were carried
+  std::vector<Item> items_;      // in order of the records' ids; then those that were moved
   std::vector<Ratio> credited_;  // by item
 };
 
@@ -48,7 +48,7 @@ bool Evaluation::InWindow(const Piece& piece) const {
 }
 
 bool Evaluation::IsListed(const Item& item) const {
-  if (item.carried) return InWindow(item.pieces.front());
+  if (item.moved) return InWindow(item.pieces.front());
   const DayRange window = law_.AskedDays();
   const bool touches = item.record->first <= window.last && window.first <= item.record->last;
   return touches || std::any_of(item.pieces.begin(), item.pieces.end(),
@@ -73,6 +73,7 @@ void Evaluation::NoteCuts(const Judge::Shown& shown) {
   std::map<std::size_t, Ratio> left;
   for (std::size_t i = 0; i < shown.shares.size(); ++i) {
     const Share& share = shown.shares[i];
+    if (share.gone) continue;
     left[share.item] = left[share.item] + Ratio::Of(share.amount, law_.grid());
     credited_[share.item] = credited_[share.item] + shown.allocation.kept[i];
   }
@@ -136,7 +137,7 @@ void Evaluation::Report(Determination& determination) {
 std::vector<const Record*> Evaluation::Considered() const {
   std::vector<const Record*> considered;
   for (const Item& item : items_) {
-    if (item.carried || (!considered.empty() && considered.back() == item.record)) continue;
+    if (item.moved || (!considered.empty() && considered.back() == item.record)) continue;
     if (law_.looks_beyond() || item.has_peers || IsListed(item)) considered.push_back(item.record);
   }
   return considered;

@@ -1,29 +1,47 @@
-// Judge, continued: what one window leaves to the next, and what it fills of the one before.
+// Judge, continued: what one window leaves to the next.
 
 #include <algorithm>
 #include <limits>
 #include <map>
 
-#include "libs/rules/calendar.h"
 #include "libs/rules/judge.h"
 #include "libs/rules/names.h"
+#include "libs/rules/subject.h"
 
 namespace xuefen::rules {
-std::int64_t Judge::FirstIndex(std::size_t kind) const {
-  std::optional<std::int64_t> first;
+namespace {
+
+constexpr std::int64_t kNoIndex = std::numeric_limits<std::int64_t>::max();
+
+}  // namespace
+
+std::int64_t Judge::FirstRecorded(std::size_t kind) {
+  const auto [found, added] = first_recorded_.try_emplace(kind, kNoIndex);
+  if (!added) return found->second;
   for (const Item& item : items_) {
     for (const Piece& piece : item.pieces) {
-      const auto home = kind < piece.homes.size() ? piece.homes[kind] : std::nullopt;
-      if (home && (!first || *home < *first)) first = home;
+      if (kind >= piece.homes.size() || !piece.homes[kind]) continue;
+      found->second = std::min(found->second, *piece.homes[kind]);
     }
   }
-  return first.value_or(std::numeric_limits<std::int64_t>::max());
+  return found->second;
 }
 
-// From the first window in which something was done, one after the other.
+// Windows of one's own begin with what makes a requirement concern the person.
+std::int64_t Judge::FirstConcerned(std::size_t kind, std::size_t slot) const {
+  const Window::Kind form = law_.windows()[kind].window->kind;
+  const bool own = form == Window::Kind::kEvent || form == Window::Kind::kStatus;
+  const std::optional<Day> since = ConcernedSince(law_.slots()[slot], law_.person());
+  if (!own && !since) return kNoIndex;
+  const std::optional<WindowAt> window = own ? std::nullopt : law_.At(kind, *since);
+  return window ? window->index : 1;
+}
+
+// From the first window in which something was done, one after the other: before it there is
+// nothing to move.
 void Judge::Prepare(std::size_t kind, std::int64_t index) {
   if (!folds_) return;
-  for (std::int64_t at = FirstIndex(kind); at <= index; ++at) PrepareAlone(kind, at);
+  for (std::int64_t at = FirstRecorded(kind); at <= index; ++at) PrepareAlone(kind, at);
 }
 
 void Judge::PrepareAlone(std::size_t kind, std::int64_t index) {
@@ -46,22 +64,29 @@ void Judge::PrepareAlone(std::size_t kind, std::int64_t index) {
   });
 }
 
+// What another window sees of a share.
+Item Judge::MovedItem(const Share& share, std::size_t kind, std::int64_t index,
+                      std::int64_t amount) const {
+  Item item = items_[share.item];
+  item.moved = true;
+  item.result.path.clear();
+  Piece piece = *share.piece;
+  piece.amount = piece.measured = amount;
+  piece.homes.assign(piece.homes.size(), std::nullopt);
+  piece.homes[kind] = index;
+  item.pieces = {piece};
+  return item;
+}
+
 // What a later window sees of a share that was left over.
 Item Judge::CarriedItem(const Provision& by, const Share& share, std::size_t kind,
                         const WindowAt& old, std::int64_t amount) const {
-  Item item = items_[share.item];
+  Item item = MovedItem(share, kind, old.index + 1, amount);
   item.age += 1;
-  item.carried = true;
-  item.result.path.clear();
   std::vector<std::string>& tags = item.result.tags;
   if (std::find(tags.begin(), tags.end(), kCarriedTag) == tags.end()) {
     tags.insert(std::upper_bound(tags.begin(), tags.end(), kCarriedTag), kCarriedTag);
   }
-  Piece piece = *share.piece;
-  piece.amount = piece.measured = amount;
-  piece.homes.assign(piece.homes.size(), std::nullopt);
-  piece.homes[kind] = old.index + 1;
-  item.pieces = {piece};
   AddStep(law_, item, Step::kCarry, &by.citation, amount, amount, "", FormatDay(old.days.last));
   return item;
 }
@@ -81,7 +106,8 @@ void Judge::CarryInto(const Provision& by, std::size_t kind, std::int64_t index)
   Program::Sum all;
   for (std::size_t i = 0; i < problem.shares.size(); ++i) {
     const Item& item = items_[problem.shares[i].item];
-    if (item.age >= carry.windows || !Holds(carry.where, rules::GroundOf(law_, item, old))) {
+    if (problem.shares[i].gone || item.age >= carry.windows ||
+        !Holds(carry.where, rules::GroundOf(law_, item, old))) {
       continue;
     }
     leaving[i] = program.AtMost(program.Kept(i), ToUnits(Ratio::Of(problem.shares[i].amount), 1));
@@ -116,65 +142,6 @@ void Judge::CarryInto(const Provision& by, std::size_t kind, std::int64_t index)
   }
   items_.insert(items_.end(), std::make_move_iterator(carried.begin()),
                 std::make_move_iterator(carried.end()));
-}
-
-// Of what is kept of a window, as much as the window before was short of goes there, the earliest
-// first.
-void Judge::FillShortfall(const Provision& by, std::size_t kind, std::int64_t index) {
-  const MakeUp& make_up = std::get<MakeUp>(by.body);
-  const std::optional<WindowAt> before = law_.Number(kind, index - 1);
-  const std::optional<std::size_t> slot = thresholds_.SlotOf(make_up.requirement);
-  // Nobody knows of a shortfall before the first window in which something was done.
-  const bool first = index <= FirstIndex(kind);
-  if (law_.FindWindow(make_up.window) != kind || first || !before || !slot) return;
-  const Standing standing = thresholds_.In(*slot, *before);
-  if (standing.kind != kind || !standing.Owed() || standing.requirement->windows_met) return;
-  RequirementResult own;
-  Measure(standing, own);
-  if (own.earned >= *standing.at_least) return;
-  std::int64_t missing = (*standing.at_least - own.earned).Up(law_.grid());
-
-  const WindowAt window = *law_.Number(kind, index);
-  const std::string& unit = standing.requirement->unit;
-  const References references = thresholds_.ReferencesOn(window.days.last);
-  const Problem problem = gatherer_.Gather({kind, window, unit, std::nullopt}, references);
-  const Allocation allocation = Settlement(problem).Settle({});
-  Requirement counted = *standing.requirement;
-  if (make_up.where) counted.count = {{*make_up.where, std::nullopt}};
-  const Meter meter = gatherer_.MeterOf(counted, window, problem, references);
-  std::vector<std::size_t> eligible;
-  for (const Meter::Counted& part : meter.parts) {
-    eligible.insert(eligible.end(), part.shares.begin(), part.shares.end());
-  }
-  std::sort(eligible.begin(), eligible.end());
-  eligible.erase(std::unique(eligible.begin(), eligible.end()), eligible.end());
-  std::stable_sort(eligible.begin(), eligible.end(), [&](std::size_t a, std::size_t b) {
-    return problem.shares[a].days.last < problem.shares[b].days.last;
-  });
-  const Day until =
-      make_up.within_months > 0 ? AddMonths(window.days.first, make_up.within_months) : kEndOfDays;
-  for (const std::size_t i : eligible) {
-    const Share& share = problem.shares[i];
-    if (share.days.first >= until) continue;
-    const std::int64_t taken = std::min(missing, allocation.kept[i].Down(law_.grid()));
-    if (taken == 0) continue;
-    missing -= taken;
-    used_[kind][share.piece] += taken;
-    made_up_[{*slot, index - 1}] += taken;
-    AddStep(law_, items_[share.item], Step::kMakeUp, &by.citation, share.amount,
-            share.amount - taken, "", FormatDay(before->days.last));
-  }
-}
-
-// What the next window fills of this one's shortfall.
-void Judge::MakeUpLater(const Standing& standing, RequirementResult& result) {
-  const std::optional<std::size_t> slot = thresholds_.SlotOf(result.requirement);
-  if (!folds_ || !slot || !standing.kind || standing.window->from != standing.window->index) return;
-  Prepare(*standing.kind, standing.window->index + 1);
-  const auto filled = made_up_.find({*slot, standing.window->index});
-  if (filled == made_up_.end()) return;
-  result.made_up = Ratio::Of(filled->second, law_.grid());
-  result.earned = result.earned + result.made_up;
 }
 
 }  // namespace xuefen::rules

@@ -12,6 +12,8 @@ namespace {
 
 // All of time, for ceilings by attribute that name no window.
 constexpr std::size_t kNoKind = static_cast<std::size_t>(-1);
+// What the window before has comes first: it is kept whatever else is.
+constexpr int kGoneRank = -1;
 const WindowAt kEver{1, 1, {kFirstDay, kEndOfDays}};
 
 bool NamesCarried(const When& when) {
@@ -86,13 +88,20 @@ Problem Gatherer::Gather(const Scope& scope, const References& references) const
   return problem;
 }
 
+// What of a piece the window before has.
+std::int64_t Gatherer::GoneOf(const Piece& piece, std::size_t kind) const {
+  const auto used = used_.find(kind);
+  if (used == used_.end()) return 0;
+  const auto gone = used->second.find(&piece);
+  return gone == used->second.end() ? 0 : gone->second;
+}
+
 void Gatherer::AddShares(const Scope& scope, Problem& problem) const {
   const Keep* keep = KeepOf(law_, scope.window.days);
   if (keep != nullptr) {
     problem.ranks = static_cast<int>(keep->first.size()) + 1;
     problem.fixed_order = keep->fixed;
   }
-  const auto used = used_.find(scope.kind);
   for (std::size_t i = 0; i < items_.size(); ++i) {
     const Item& item = items_[i];
     if (item.result.unit != scope.unit || item.pieces.empty()) continue;
@@ -100,13 +109,10 @@ void Gatherer::AddShares(const Scope& scope, Problem& problem) const {
     for (const Piece& piece : item.pieces) {
       if (!CountsIn(law_, piece, scope.kind, scope.window)) continue;
       if (scope.before && piece.days.first >= *scope.before) continue;
-      std::int64_t amount = piece.amount;
-      if (used != used_.end()) {
-        if (const auto gone = used->second.find(&piece); gone != used->second.end()) {
-          amount -= gone->second;
-        }
-      }
-      if (amount > 0) problem.shares.push_back({i, &piece, piece.days, amount, rank});
+      const std::int64_t gone = GoneOf(piece, scope.kind);
+      if (gone > 0) problem.shares.push_back({i, &piece, piece.days, gone, kGoneRank, true});
+      if (gone == piece.amount) continue;
+      problem.shares.push_back({i, &piece, piece.days, piece.amount - gone, rank});
     }
   }
   std::stable_sort(problem.shares.begin(), problem.shares.end(),
@@ -118,7 +124,7 @@ void Gatherer::AddShares(const Scope& scope, Problem& problem) const {
 
 bool Gatherer::IsUnder(const Limit& limit, const Item& item,
                        const std::optional<WindowAt>& window) const {
-  if (item.carried && !NamesCarried(limit.where)) return false;
+  if (item.moved && !NamesCarried(limit.where)) return false;
   return Holds(limit.where, GroundOf(law_, item, window));
 }
 
@@ -191,6 +197,7 @@ void Gatherer::AddCeiling(const Bound& bound, const std::vector<std::size_t>& am
   for (const std::size_t i : among) {
     const Item& item = items_[problem.shares[i].item];
     if (!bound.days.Contains(problem.shares[i].days.first) && limit.as_of == AsOf::kSplit) continue;
+    if (limit.share_of_all && problem.shares[i].gone) continue;
     if (!IsUnder(limit, item, window)) continue;
     if (const auto key = KeyOf(limit, *item.record)) members[*key].push_back(i);
   }
@@ -202,7 +209,8 @@ void Gatherer::AddCeiling(const Bound& bound, const std::vector<std::size_t>& am
   }
   std::vector<std::size_t> all;
   for (std::size_t i = 0; limit.share_of_all && i < problem.shares.size(); ++i) {
-    if (problem.shares[i].piece->homes[kind] == window.index) all.push_back(i);
+    const Share& share = problem.shares[i];
+    if (!share.gone && share.piece->homes[kind] == window.index) all.push_back(i);
   }
   for (auto& [key, shares] : members) {
     Ceiling& ceiling = problem.ceilings.emplace_back();
@@ -291,7 +299,9 @@ Meter Gatherer::MeterOf(const Requirement& requirement, const WindowAt& window,
   const auto shares_in = [&](const When& where) {
     std::vector<std::size_t> shares;
     for (std::size_t i = 0; i < problem.shares.size(); ++i) {
-      if (Holds(where, GroundOf(law_, items_[problem.shares[i].item], window))) shares.push_back(i);
+      const Share& share = problem.shares[i];
+      if (share.gone) continue;
+      if (Holds(where, GroundOf(law_, items_[share.item], window))) shares.push_back(i);
     }
     return shares;
   };

@@ -17,7 +17,7 @@ struct Scope {
   std::optional<Day> before;  // only those that begin before that day
 };
 
-// What of a piece another window has used up, by kind of window.
+// What of a piece counts in the window before, by kind of window.
 using Used = std::map<std::size_t, std::map<const Piece*, std::int64_t>>;
 
 // Puts together the problem of a window: its shares and the ceilings over them.
@@ -42,6 +42,7 @@ class Gatherer {
     std::vector<EarlierCap> earlier;
   };
 
+  std::int64_t GoneOf(const Piece& piece, std::size_t kind) const;
   void AddShares(const Scope& scope, Problem& problem) const;
   void AddCeilings(const Scope& scope, const References& references, Problem& problem) const;
   void AddCeilingsOf(const Slot& slot, const Limit& form, const Scope& scope,

@@ -25,12 +25,13 @@ Judge::Judge(const Law& law, std::vector<Item>& items)
                     return ResultOf(law_.slots()[slot].id, standing).earned;
                   }),
       gatherer_(law, items, used_) {
-  folds_ = Has(law, [](const Slot& slot) { return slot.Holds<Carry>() || slot.Holds<MakeUp>(); });
+  makes_up_ = Has(law, [](const Slot& slot) { return slot.Holds<MakeUp>(); });
+  folds_ = makes_up_ || Has(law, [](const Slot& slot) { return slot.Holds<Carry>(); });
 }
 
 const Settlement& Judge::SettlementOf(std::size_t kind, const WindowAt& window,
                                       const std::string& unit) {
-  Prepare(kind, window.index);
+  Prepare(kind, window.index + (makes_up_ ? 1 : 0));  // what the next one fills counts here
   std::unique_ptr<Settlement>& settlement = settlements_[{kind, window.from, window.index, unit}];
   if (settlement == nullptr) {
     const bool current = window.days.Contains(law_.question().on);
@@ -49,6 +50,8 @@ void Judge::Measure(const Standing& standing, RequirementResult& result) {
                                         thresholds_.ReferencesOn(standing.window->days.last));
   result.unit = requirement.unit;
   result.earned = settlement.Best(meter);
+  const auto filled = made_up_.find({result.requirement, standing.window->index});
+  if (filled != made_up_.end()) result.made_up = filled->second;
 }
 
 void Judge::CountWindows(const Standing& standing, RequirementResult& result) {
@@ -68,14 +71,27 @@ void Judge::CountWindows(const Standing& standing, RequirementResult& result) {
                                thresholds_.ReferencesOn(law_.question().on));
     windows = std::min(value.value_or(Ratio()).Down(1), kWindowsMax);
   }
+  if (!met.last) windows = kWindowsMax;
   std::int64_t count = 0;
-  for (std::int64_t back = 0; back < (met.last ? windows : kWindowsMax); ++back) {
+  for (std::int64_t back = 0; back < windows && back < kWindowsMax; ++back) {
     const std::optional<WindowAt> window = law_.Number(*counted.kind, last - back);
     if (!window || (!met.last && window->days.first < standing.window->days.first)) break;
-    count += std::all_of(slots.begin(), slots.end(),
-                         [&](std::size_t slot) { return IsMet(Past(slot, last - back).verdict); });
+    const Outcome outcome = OutcomeIn(*window, slots);
+    const bool exempt = outcome == Outcome::kExempt;
+    count += outcome == Outcome::kMet || (exempt && met.exempt == Exempt::kCounted);
+    windows += exempt && met.exempt == Exempt::kPassedOver;
   }
   result.earned = Ratio::Of(count);
+}
+
+Judge::Outcome Judge::OutcomeIn(const WindowAt& window, const std::vector<std::size_t>& slots) {
+  Outcome outcome = Outcome::kMet;
+  for (const std::size_t slot : slots) {
+    if (IsMet(Past(slot, window.index).verdict)) continue;
+    const bool exempt = thresholds_.In(slot, window).exempt_by != nullptr;
+    outcome = std::min(outcome, exempt ? Outcome::kExempt : Outcome::kMissed);
+  }
+  return outcome;
 }
 
 const RequirementResult& Judge::Past(std::size_t slot, std::int64_t index) {
@@ -126,7 +142,6 @@ RequirementResult Judge::ResultOf(const std::string& id, const Standing& standin
   result.consequence = requirement.consequence;
   result.threshold = *standing.at_least;
   if (standing.adjusted_by != nullptr) result.adjusted_by = &standing.adjusted_by->citation;
-  if (result.earned < result.threshold) MakeUpLater(standing, result);
   if (result.earned >= result.threshold) {
     result.verdict = Verdict::kMet;
     return result;

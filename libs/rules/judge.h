@@ -15,7 +15,7 @@ namespace xuefen::rules {
 // what fills earlier shortfalls is worked out from the first window in which something was done.
 class Judge {
  public:
-  // All of them outlive it. Items that are carried are appended to `items`.
+  // All of them outlive it. Items that are moved to another window are appended to `items`.
   Judge(const Law& law, std::vector<Item>& items);
 
   // All that reach the person, in the windows that hold the day asked about.
@@ -41,7 +41,9 @@ class Judge {
   RequirementResult ResultOf(const std::string& id, const Standing& standing);
   void Measure(const Standing& standing, RequirementResult& result);
   void CountWindows(const Standing& standing, RequirementResult& result);
-  void MakeUpLater(const Standing& standing, RequirementResult& result);
+  // The worst of some requirements in a window; waived is met.
+  enum class Outcome { kMissed, kExempt, kMet };
+  Outcome OutcomeIn(const WindowAt& window, const std::vector<std::size_t>& slots);
   void Waive(const Standing& standing, RequirementResult& result) const;
   // A result in a window other than that asked about.
   const RequirementResult& Past(std::size_t slot, std::int64_t index);
@@ -51,10 +53,31 @@ class Judge {
   void Prepare(std::size_t kind, std::int64_t index);
   void PrepareAlone(std::size_t kind, std::int64_t index);
   void CarryInto(const Provision& by, std::size_t kind, std::int64_t index);
+  Item MovedItem(const Share& share, std::size_t kind, std::int64_t index,
+                 std::int64_t amount) const;
   Item CarriedItem(const Provision& by, const Share& share, std::size_t kind, const WindowAt& old,
                    std::int64_t amount) const;
   void FillShortfall(const Provision& by, std::size_t kind, std::int64_t index);
-  std::int64_t FirstIndex(std::size_t kind) const;
+  std::int64_t FirstRecorded(std::size_t kind);
+  std::int64_t FirstConcerned(std::size_t kind, std::size_t slot) const;
+
+  // A window of which some floors are not reached, and which of them is filled.
+  struct Shortfall {
+    std::size_t kind = 0;
+    WindowAt window;
+    std::string unit;
+    std::vector<Floor> floors;
+    std::size_t filled = 0;
+  };
+  // How much of a share moves.
+  struct Move {
+    std::size_t share = 0;
+    std::int64_t amount = 0;
+  };
+  std::vector<std::size_t> Eligible(const MakeUp& make_up, const WindowAt& later,
+                                    const Problem& problem, const Meter& meter) const;
+  std::vector<Move> ChooseMoves(const MakeUp& make_up, const Shortfall& shortfall,
+                                const WindowAt& later, const Problem& problem);
 
   using Key = std::tuple<std::size_t, std::int64_t, std::int64_t, std::string>;
   const Law& law_;
@@ -62,12 +85,14 @@ class Judge {
   Used used_;
   Thresholds thresholds_;
   Gatherer gatherer_;
-  bool folds_ = false;  // whether anything is carried or made up
+  bool folds_ = false;                                  // whether anything is carried or made up
+  bool makes_up_ = false;                               // whether anything is made up
+  std::map<std::size_t, std::int64_t> first_recorded_;  // index, by kind of window
   std::map<Key, std::unique_ptr<Settlement>> settlements_;
   std::map<std::pair<std::size_t, std::int64_t>, RequirementResult> past_;
   std::set<std::pair<std::size_t, std::int64_t>> prepared_;
-  // What later windows filled, by requirement's slot and window.
-  std::map<std::pair<std::size_t, std::int64_t>, std::int64_t> made_up_;
+  // What later windows added, by requirement and window.
+  std::map<std::pair<std::string, std::int64_t>, Ratio> made_up_;
 };
 
 // Met only if something was in force, concerned the person, and was met or waived throughout.

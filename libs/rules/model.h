@@ -191,10 +191,12 @@ struct Part {
   When where;
   std::optional<Amount> at_most;
 };
+enum class Exempt { kNotCounted, kCounted, kPassedOver };
 struct Met {
   std::vector<std::string> requirements;
   std::optional<Amount> last;
   int skip = 0;
+  Exempt exempt = Exempt::kNotCounted;
 };
 struct Requirement {
   std::string window;
@@ -237,7 +239,7 @@ struct Carry {
 struct MakeUp {
   std::string window;
   std::string requirement;
-  std::optional<When> where;
+  When where;
   int within_months = 0;
 };
 

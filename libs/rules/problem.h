@@ -17,7 +17,8 @@ struct Share {
   const Piece* piece = nullptr;
   DayRange days;
   std::int64_t amount = 0;
-  int rank = 0;  // its class in the keep order
+  int rank = 0;       // its class in the keep order
+  bool gone = false;  // it is kept, and counts in the window before: here it only takes up room
 };
 
 // An earlier ceiling of the same window, in force up to `until`.

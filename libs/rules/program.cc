@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "libs/rules/calendar.h"
 
@@ -35,6 +36,10 @@ bool Covers(const std::vector<DayRange>& stretches, Day day) {
 Program::Program(const Problem& problem) : problem_(problem), kept_(problem.shares.size()) {
   AddShares(problem);
   AddCeilings(problem);
+  for (std::size_t i = 0; i < problem.shares.size(); ++i) {
+    if (problem.shares[i].gone)
+      gone_.insert(gone_.end(), kept_[i].terms.begin(), kept_[i].terms.end());
+  }
 }
 
 // A share that no ceiling holds is kept whole. One in a pool has a variable for each stretch of
@@ -161,6 +166,7 @@ std::vector<Program::Sum> Program::Count(const std::vector<const Meter*>& meters
 }
 
 std::size_t Program::AtMost(const Sum& sum, const mpq_class& bound) {
+  if (sum.terms.empty()) return linear_.AddVariable(std::min(bound, sum.constant));
   const std::size_t variable = linear_.AddVariable(bound);
   Terms row{{variable, 1}};
   for (const auto& [term, multiple] : sum.terms) row.emplace_back(term, -multiple);
@@ -168,7 +174,10 @@ std::size_t Program::AtMost(const Sum& sum, const mpq_class& bound) {
   return variable;
 }
 
-mpq_class Program::Maximise(const Sum& sum) { return linear_.Maximise(sum.terms) + sum.constant; }
+mpq_class Program::Maximise(const Sum& sum) {
+  if (!gone_.empty()) linear_.Maximise(std::exchange(gone_, {}));
+  return linear_.Maximise(sum.terms) + sum.constant;
+}
 
 mpq_class Program::ValueOf(const Sum& sum) const {
   mpq_class value = sum.constant;

@@ -35,7 +35,7 @@ class Program {
   // A variable that is at most the sum, and at most the bound.
   std::size_t AtMost(const Sum& sum, const mpq_class& bound);
 
-  // The largest the sum can be.
+  // The largest the sum can be. Before the first of these, what is gone is kept whole.
   mpq_class Maximise(const Sum& sum);
   mpq_class ValueOf(const Sum& sum) const;
 
@@ -50,6 +50,7 @@ class Program {
   const Problem& problem_;
   LinearProgram linear_;
   std::vector<Sum> kept_;  // by share
+  Terms gone_;             // of what is kept before anything else, until the first objective
 };
 
 // An amount in units of the grid, and back: as a fraction, rounded down to whole units where it

@@ -21,9 +21,10 @@ std::vector<std::int64_t> AmountsOf(const Problem& problem) {
   return amounts;
 }
 
-// The meter as a sum: what is counted of the amounts.
+// The meter as a sum: what is counted of the amounts, beside what is kept in any case.
 std::vector<std::int64_t> OnlyCounted(const Meter& meter, const Problem& problem) {
-  std::vector<std::int64_t> amounts(problem.shares.size(), 0);
+  std::vector<std::int64_t> amounts;
+  for (const Share& share : problem.shares) amounts.push_back(share.gone ? share.amount : 0);
   for (const Meter::Counted& part : meter.parts) {
     for (const std::size_t share : part.shares) amounts[share] = problem.shares[share].amount;
   }
@@ -188,7 +189,11 @@ std::int64_t Settlement::Total() const {
 Ratio Settlement::Best(const Meter& meter) const {
   if (problem_.fixed_order) return Counted(meter, Settle({}).kept, problem_.grid);
   if (greedy_ && meter.IsSum()) {
-    return Ratio::Of(SumOf(Greedy(OnlyCounted(meter, problem_), nullptr)), problem_.grid);
+    std::vector<std::int64_t> kept = Greedy(OnlyCounted(meter, problem_), nullptr);
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      if (problem_.shares[i].gone) kept[i] = 0;
+    }
+    return Ratio::Of(SumOf(kept), problem_.grid);
   }
   Program program(problem_);
   return ToRatio(program.Maximise(program.Count({&meter}).front()), problem_.grid);
