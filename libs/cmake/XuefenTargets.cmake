@@ -24,13 +24,13 @@ function(xuefen_cc_library)
 endfunction()
 
 # xuefen_cc_binary(NAME xuefen-credit SRCS main.cc DEPS ...): a program, in build/<preset>/bin. The
-# target `programs` builds all of them.
+# target `programs` builds all of them. They use XUEFEN_ALLOCATOR.
 add_custom_target(programs)
 function(xuefen_cc_binary)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "SRCS;DEPS")
   add_executable(${arg_NAME} ${arg_SRCS})
   target_compile_options(${arg_NAME} PRIVATE ${XUEFEN_WARNINGS})
-  target_link_libraries(${arg_NAME} PRIVATE ${arg_DEPS})
+  target_link_libraries(${arg_NAME} PRIVATE ${XUEFEN_ALLOCATOR} ${arg_DEPS})
   set_target_properties(${arg_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
   add_dependencies(programs ${arg_NAME})
 endfunction()

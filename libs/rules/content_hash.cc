@@ -9,7 +9,7 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-TlvWriter Canonical(const Message& message);
+void WriteFields(const Message& message, TlvWriter& writer);
 
 // Entry `index` of a list, or the field itself when `index` is negative. The grammar has texts,
 // integers, booleans, enumerations and messages.
@@ -17,46 +17,49 @@ void WriteValue(const Message& message, const FieldDescriptor* field, int index,
                 TlvWriter& writer) {
   const google::protobuf::Reflection& in = *message.GetReflection();
   const bool listed = index >= 0;
-  TlvWriter value;
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      value = Canonical(listed ? in.GetRepeatedMessage(message, field, index)
-                               : in.GetMessage(message, field));
+      WriteFields(
+          listed ? in.GetRepeatedMessage(message, field, index) : in.GetMessage(message, field),
+          writer);
       break;
     case FieldDescriptor::CPPTYPE_STRING:
-      value.Text(
+      writer.Text(
           1, listed ? in.GetRepeatedString(message, field, index) : in.GetString(message, field));
       break;
     case FieldDescriptor::CPPTYPE_ENUM:
-      value.Int(1, listed ? in.GetRepeatedEnumValue(message, field, index)
-                          : in.GetEnumValue(message, field));
+      writer.Int(1, listed ? in.GetRepeatedEnumValue(message, field, index)
+                           : in.GetEnumValue(message, field));
       break;
-    case FieldDescriptor::CPPTYPE_BOOL: value.Int(1, in.GetBool(message, field) ? 1 : 0); break;
+    case FieldDescriptor::CPPTYPE_BOOL: writer.Int(1, in.GetBool(message, field) ? 1 : 0); break;
     case FieldDescriptor::CPPTYPE_INT32:
-      value.Int(1,
-                listed ? in.GetRepeatedInt32(message, field, index) : in.GetInt32(message, field));
+      writer.Int(1,
+                 listed ? in.GetRepeatedInt32(message, field, index) : in.GetInt32(message, field));
       break;
-    case FieldDescriptor::CPPTYPE_INT64: value.Int(1, in.GetInt64(message, field)); break;
+    case FieldDescriptor::CPPTYPE_INT64: writer.Int(1, in.GetInt64(message, field)); break;
     default:  // floating point and unsigned numbers, which the grammar does without
       break;
   }
-  writer.Entry(field->number(), value);
 }
 
-// The fields that are set, in order of their numbers.
-TlvWriter Canonical(const Message& message) {
-  TlvWriter writer;
+// The fields that are set, in order of their numbers; each value as an entry.
+void WriteFields(const Message& message, TlvWriter& writer) {
   std::vector<const FieldDescriptor*> fields;
   message.GetReflection()->ListFields(message, &fields);
   for (const FieldDescriptor* field : fields) {
-    if (!field->is_repeated()) {
-      WriteValue(message, field, -1, writer);
-      continue;
+    const bool listed = field->is_repeated();
+    const int size = listed ? message.GetReflection()->FieldSize(message, field) : 1;
+    for (int i = 0; i < size; ++i) {
+      writer.Entry(field->number(),
+                   [&](TlvWriter& value) { WriteValue(message, field, listed ? i : -1, value); });
     }
-    const int size = message.GetReflection()->FieldSize(message, field);
-    for (int i = 0; i < size; ++i) WriteValue(message, field, i, writer);
   }
-  return writer;
+}
+
+Sha256Digest HashOf(const Message& message) {
+  TlvWriter writer;
+  WriteFields(message, writer);
+  return Sha256(writer.bytes());
 }
 
 }  // namespace
@@ -64,13 +67,13 @@ TlvWriter Canonical(const Message& message) {
 Sha256Digest ContentHash(const pb::RuleSet& message) {
   pb::RuleSet deciding = message;
   deciding.clear_example();
-  return Sha256(Canonical(deciding).bytes());
+  return HashOf(deciding);
 }
 
 Sha256Digest ContentHash(const pb::Provision& message) {
   pb::Provision deciding = message;
   deciding.clear_cite();
-  return Sha256(Canonical(deciding).bytes());
+  return HashOf(deciding);
 }
 
 }  // namespace xuefen::rules

@@ -26,43 +26,57 @@ enum ReceiptTag {
 };
 
 // A day is the number of days since 1970-01-01, in an entry of its own so that day 0 is not lost.
-TlvWriter& DayField(TlvWriter& writer, int tag, Day day) {
-  return writer.Entry(tag, TlvWriter().Int(1, DayNumber(day)));
+void DayField(TlvWriter& writer, int tag, Day day) {
+  writer.Entry(tag, [&](TlvWriter& entry) { entry.Int(1, DayNumber(day)); });
 }
 
-TlvWriter Amount(Ratio amount) {
-  TlvWriter writer;
-  writer.Int(1, amount.numerator());
-  if (amount.denominator() != 1) writer.Int(2, amount.denominator());
-  return writer;
+void AmountField(TlvWriter& writer, int tag, Ratio amount) {
+  writer.Entry(tag, [&](TlvWriter& entry) {
+    entry.Int(1, amount.numerator());
+    if (amount.denominator() != 1) entry.Int(2, amount.denominator());
+  });
 }
 
-TlvWriter Texts(const std::map<std::string, std::string>& texts) {
-  TlvWriter writer;
-  for (const auto& [name, text] : texts) writer.Entry(1, TlvWriter().Text(1, name).Text(2, text));
-  return writer;
+void TextsField(TlvWriter& writer, int tag, const std::map<std::string, std::string>& texts) {
+  writer.Entry(tag, [&](TlvWriter& entry) {
+    for (const auto& [name, text] : texts) {
+      entry.Entry(1, [&, &key = name, &value = text](TlvWriter& pair) {
+        pair.Text(1, key).Text(2, value);
+      });
+    }
+  });
 }
 
-// Statuses and waivers in an order of their own, so that how they were given is not seen.
+void NamedDayField(TlvWriter& writer, int tag, const std::string& name, Day day) {
+  writer.Entry(tag, [&](TlvWriter& entry) { DayField(entry.Text(1, name), 2, day); });
+}
+
+void Fill(const Status& status, TlvWriter& entry) {
+  entry.Text(1, status.name);
+  DayField(entry, 2, status.period.from);
+  if (status.period.to) DayField(entry, 3, *status.period.to);
+  TextsField(entry, 4, status.attributes);
+}
+
+void Fill(const Waiver& waiver, TlvWriter& entry) {
+  entry.Text(1, waiver.requirement).Text(2, waiver.by).Text(3, waiver.reason);
+  DayField(entry, 4, waiver.day);
+}
+
+// Statuses, waivers and events in an order of their own, so that how they were given is not seen.
 std::string ContextBytes(const PersonContext& person) {
   std::vector<std::string> entries;
-  for (const Status& status : person.statuses) {
-    TlvWriter entry;
-    entry.Text(1, status.name);
-    DayField(entry, 2, status.period.from);
-    if (status.period.to) DayField(entry, 3, *status.period.to);
-    entry.Entry(4, Texts(status.attributes));
-    entries.push_back(TlvWriter().Entry(1, entry).bytes());
-  }
-  for (const Waiver& waiver : person.waivers) {
-    TlvWriter entry;
-    entry.Text(1, waiver.requirement).Text(2, waiver.by).Text(3, waiver.reason);
-    DayField(entry, 4, waiver.day);
-    entries.push_back(TlvWriter().Entry(2, entry).bytes());
-  }
+  const auto add = [&](int tag, const auto& what) {
+    TlvWriter writer;
+    writer.Entry(tag, [&](TlvWriter& entry) { Fill(what, entry); });
+    entries.push_back(writer.bytes());
+  };
+  for (const Status& status : person.statuses) add(1, status);
+  for (const Waiver& waiver : person.waivers) add(2, waiver);
   for (const auto& [name, day] : person.events) {
-    TlvWriter entry;
-    entries.push_back(TlvWriter().Entry(3, DayField(entry.Text(1, name), 2, day)).bytes());
+    TlvWriter writer;
+    NamedDayField(writer, 3, name, day);
+    entries.push_back(writer.bytes());
   }
   std::sort(entries.begin(), entries.end());
   std::string bytes;
@@ -72,9 +86,9 @@ std::string ContextBytes(const PersonContext& person) {
 
 std::string RecordBytes(const Record& record) {
   TlvWriter writer;
-  std::vector<std::string> tags = record.tags;
+  std::vector<absl::string_view> tags(record.tags.begin(), record.tags.end());
   std::sort(tags.begin(), tags.end());
-  for (const std::string& tag : tags) writer.Text(1, tag);
+  for (const absl::string_view tag : tags) writer.Text(1, tag);
   DayField(writer, 2, record.first);
   DayField(writer, 3, record.last);
   std::vector<DayPart> days = record.days;
@@ -82,17 +96,18 @@ std::string RecordBytes(const Record& record) {
     return std::tie(a.day, a.centi) < std::tie(b.day, b.centi);
   });
   for (const DayPart& part : days) {
-    TlvWriter entry;
-    writer.Entry(4, DayField(entry, 1, part.day).Int(2, part.centi));
+    writer.Entry(4, [&](TlvWriter& entry) {
+      DayField(entry, 1, part.day);
+      entry.Int(2, part.centi);
+    });
   }
   for (const auto& [name, centi] : record.quantity_centi) {
-    writer.Entry(5, TlvWriter().Text(1, name).Int(2, centi));
+    writer.Entry(
+        5, [&, &key = name, value = centi](TlvWriter& entry) { entry.Text(1, key).Int(2, value); });
   }
-  for (const auto& [name, day] : record.evidence) {
-    TlvWriter entry;
-    writer.Entry(6, DayField(entry.Text(1, name), 2, day));
-  }
-  return writer.Entry(7, Texts(record.attributes)).bytes();
+  for (const auto& [name, day] : record.evidence) NamedDayField(writer, 6, name, day);
+  TextsField(writer, 7, record.attributes);
+  return writer.bytes();
 }
 
 // The provisions that the answer cites, numbered from 1 in an order of their own.
@@ -116,10 +131,10 @@ class Provisions {
 
   void Write(TlvWriter& writer) const {
     for (const auto& [key, number] : numbers_) {
-      const auto& [rule_set, topic, provision, article, quote] = key;
-      writer.Entry(
-          kProvision,
-          TlvWriter().Text(1, rule_set).Text(2, topic).Text(3, provision).Text(4, article));
+      writer.Entry(kProvision, [&, &cited = key](TlvWriter& entry) {
+        const auto& [rule_set, topic, provision, article, quote] = cited;
+        entry.Text(1, rule_set).Text(2, topic).Text(3, provision).Text(4, article);
+      });
     }
   }
 
@@ -136,49 +151,50 @@ class Provisions {
   std::map<Key, int> numbers_;
 };
 
-TlvWriter RequirementEntry(const RequirementResult& result, const Provisions& provisions) {
-  TlvWriter writer;
-  writer.Text(1, result.requirement).Text(2, VerdictName(result.verdict));
-  writer.Entry(3, Amount(result.earned)).Entry(4, Amount(result.threshold));
-  writer.Entry(5, Amount(result.missing)).Int(6, provisions.NumberOf(result.by));
-  writer.Text(7, result.waived_by).Text(8, result.waived_reason);
+void Fill(const RequirementResult& result, const Provisions& provisions, TlvWriter& entry) {
+  entry.Text(1, result.requirement).Text(2, VerdictName(result.verdict));
+  AmountField(entry, 3, result.earned);
+  AmountField(entry, 4, result.threshold);
+  AmountField(entry, 5, result.missing);
+  entry.Int(6, provisions.NumberOf(result.by));
+  entry.Text(7, result.waived_by).Text(8, result.waived_reason);
   if (result.window) {
-    DayField(writer, 9, result.window->first);
-    DayField(writer, 10, result.window->last);
+    DayField(entry, 9, result.window->first);
+    DayField(entry, 10, result.window->last);
   }
-  writer.Text(11, result.unit).Int(12, provisions.NumberOf(result.adjusted_by));
-  writer.Entry(13, Amount(result.made_up));
-  for (const std::string& detail : result.detail) writer.Text(14, detail);
-  return writer;
+  entry.Text(11, result.unit).Int(12, provisions.NumberOf(result.adjusted_by));
+  AmountField(entry, 13, result.made_up);
+  for (const std::string& detail : result.detail) entry.Text(14, detail);
 }
 
-TlvWriter ResultEntry(const RecordResult& result, const Provisions& provisions) {
-  TlvWriter writer;
-  writer.Text(1, result.id);
-  for (const std::string& tag : result.tags) writer.Text(2, tag);
-  writer.Entry(3, Amount(result.measured)).Entry(4, Amount(result.credited));
-  writer.Text(5, result.reason).Int(6, result.days_without_rule).Text(8, result.unit);
+void Fill(const PathStep& step, const Provisions& provisions, TlvWriter& entry) {
+  entry.Text(1, StepName(step.step)).Int(2, provisions.NumberOf(step.by));
+  AmountField(entry, 3, step.amount);
+  AmountField(entry, 4, step.cut);
+  entry.Text(5, step.reason).Text(6, step.detail);
+}
+
+void Fill(const RecordResult& result, const Provisions& provisions, TlvWriter& entry) {
+  entry.Text(1, result.id);
+  for (const std::string& tag : result.tags) entry.Text(2, tag);
+  AmountField(entry, 3, result.measured);
+  AmountField(entry, 4, result.credited);
+  entry.Text(5, result.reason).Int(6, result.days_without_rule).Text(8, result.unit);
   for (const PathStep& step : result.path) {
-    TlvWriter entry;
-    entry.Text(1, StepName(step.step)).Int(2, provisions.NumberOf(step.by));
-    entry.Entry(3, Amount(step.amount)).Entry(4, Amount(step.cut));
-    writer.Entry(7, entry.Text(5, step.reason).Text(6, step.detail));
+    entry.Entry(7, [&](TlvWriter& inner) { Fill(step, provisions, inner); });
   }
-  return writer;
 }
 
-TlvWriter QuestionEntry(const Determination& determination, const Question& question,
-                        const PersonContext& person) {
-  TlvWriter writer;
-  writer.Text(1, person.reference).Text(2, question.purpose);
-  DayField(writer, 3, question.as_of);
-  DayField(writer, 6, question.on);
-  writer.Text(7, question.target);
+void FillQuestion(const Determination& determination, const Question& question,
+                  const PersonContext& person, TlvWriter& entry) {
+  entry.Text(1, person.reference).Text(2, question.purpose);
+  DayField(entry, 3, question.as_of);
+  DayField(entry, 6, question.on);
+  entry.Text(7, question.target);
   if (determination.window) {
-    DayField(writer, 4, determination.window->first);
-    DayField(writer, 5, determination.window->last);
+    DayField(entry, 4, determination.window->first);
+    DayField(entry, 5, determination.window->last);
   }
-  return writer;
 }
 
 }  // namespace
@@ -188,26 +204,27 @@ std::string ReceiptOf(const Determination& determination, const Question& questi
   TlvWriter writer;
   writer.Int(kFormat, kFormatVersion).Int(kSemantics, kSemanticsVersion);
   for (const RuleSetReference& set : determination.rule_sets) {
-    writer.Entry(
-        kRuleSet,
-        TlvWriter().Text(1, set.id).Text(2, set.version).Text(3, AsView(set.content_hash)));
+    writer.Entry(kRuleSet, [&](TlvWriter& entry) {
+      entry.Text(1, set.id).Text(2, set.version).Text(3, AsView(set.content_hash));
+    });
   }
-  writer.Entry(kQuestion, QuestionEntry(determination, question, person));
+  writer.Entry(kQuestion,
+               [&](TlvWriter& entry) { FillQuestion(determination, question, person, entry); });
   writer.Text(kContextHash, AsView(Sha256(ContextBytes(person))));
   for (const Record* record : considered) {
-    writer.Entry(kRecord, TlvWriter()
-                              .Text(1, record->id)
-                              .Int(2, record->version)
-                              .Text(3, AsView(Sha256(RecordBytes(*record)))));
+    writer.Entry(kRecord, [&](TlvWriter& entry) {
+      entry.Text(1, record->id).Int(2, record->version);
+      entry.Text(3, AsView(Sha256(RecordBytes(*record))));
+    });
   }
   writer.Int(kGrid, determination.grid).Text(kVerdict, VerdictName(determination.verdict));
   const Provisions provisions(determination);
   for (const RequirementResult& result : determination.requirements) {
-    writer.Entry(kRequirement, RequirementEntry(result, provisions));
+    writer.Entry(kRequirement, [&](TlvWriter& entry) { Fill(result, provisions, entry); });
   }
   provisions.Write(writer);
   for (const RecordResult& result : determination.records) {
-    writer.Entry(kResult, ResultEntry(result, provisions));
+    writer.Entry(kResult, [&](TlvWriter& entry) { Fill(result, provisions, entry); });
   }
   return writer.bytes();
 }

@@ -15,13 +15,22 @@ class TlvWriter {
  public:
   TlvWriter& Int(int tag, std::int64_t value);
   TlvWriter& Text(int tag, absl::string_view text);
-  // Writes `inner` even if it is empty: an entry of a list counts by being there.
-  TlvWriter& Entry(int tag, const TlvWriter& inner);
+  // Writes what `fill` writes, as one value; even if that is empty: an entry of a list counts by
+  // being there.
+  template <typename Fill>
+  TlvWriter& Entry(int tag, Fill fill) {
+    const std::size_t begin = BeginEntry(tag);
+    fill(*this);
+    EndEntry(begin);
+    return *this;
+  }
 
   const std::string& bytes() const { return bytes_; }
 
  private:
-  void Head(int tag, std::size_t length);
+  // Where the value begins, behind one byte for its length.
+  std::size_t BeginEntry(int tag);
+  void EndEntry(std::size_t begin);
 
   std::string bytes_;
 };

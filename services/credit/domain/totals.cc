@@ -1,10 +1,21 @@
 #include "services/credit/domain/totals.h"
 
+#include <algorithm>
 #include <string>
 
-#include "absl/container/flat_hash_map.h"
-
 namespace xuefen::credit {
+namespace {
+
+// What was credited to the record of that id; the results are in order of theirs.
+rules::Ratio CreditedOf(const rules::Determination& determination, const std::string& id) {
+  const auto& results = determination.records;
+  const auto found = std::lower_bound(results.begin(), results.end(), id,
+                                      [](const rules::RecordResult& result,
+                                         const std::string& wanted) { return result.id < wanted; });
+  return found == results.end() || found->id != id ? rules::Ratio() : found->credited;
+}
+
+}  // namespace
 
 HoursPair& HoursPair::operator+=(const HoursPair& other) {
   reported += other.reported;
@@ -13,17 +24,12 @@ HoursPair& HoursPair::operator+=(const HoursPair& other) {
 }
 
 Totals TotalsOf(const rules::Determination& determination, const PersonFacts& facts, int year) {
-  absl::flat_hash_map<std::string, rules::Ratio> credited;
-  for (const rules::RecordResult& result : determination.records) {
-    credited.emplace(result.id, result.credited);
-  }
   Totals totals;
   for (const LearningRecord& record : facts.records) {
     if (record.last_day.year() < year || year < record.first_day.year()) continue;
     HoursPair& hours = totals[{record.kind, record.subject}];
     if (record.last_day.year() == year) hours.reported += record.reported;
-    const auto found = credited.find(record.id.Hex());
-    if (found != credited.end()) hours.credited = hours.credited + found->second;
+    hours.credited = hours.credited + CreditedOf(determination, record.id.Hex());
   }
   return totals;
 }
