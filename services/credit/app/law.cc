@@ -25,11 +25,17 @@ absl::StatusOr<Law> PutIntoService(pg::Pool& pool, absl::Time deadline, rules::R
   const Sha256Digest digest = DigestOf(book);
   int number = 0;
   XUEFEN_RETURN_IF_ERROR(pg::TransactIdempotent(pool, deadline, [&](pg::Transaction& tx) {
-    LockLaws(tx);
-    const std::optional<LawRow> last = FindLawInService(tx);
-    const bool known = last.has_value() && last->digest == digest;
-    number = last.has_value() ? last->number + (known ? 0 : 1) : 1;
-    if (!known) InsertLaw(tx, {.number = number, .digest = digest});
+    LawRow last = FindLawInService(tx).value_or(LawRow());
+    if (last.digest != digest) {
+      // Only now, since those who determine are waited for.
+      LockLaws(tx);
+      last = FindLawInService(tx).value_or(LawRow());
+    }
+    if (last.digest != digest) {
+      last = {.number = last.number + 1, .digest = digest};
+      InsertLaw(tx, last);
+    }
+    number = last.number;
     return absl::OkStatus();
   }));
   return Law{.book = std::move(book), .number = number};
