@@ -41,20 +41,24 @@ make_actor() {
 
 port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-# One free port for each service and one for its metrics, starting where the last run was. A first run starts where
-# its directory's name says, so that two suites started at the same time do not choose the same ports.
-choose_ports() {
-  local first=$((7410 + 10 * ($(cksum <<<"$DATA" | cut -d ' ' -f 1) % 100)))
-  [ ! -e "$DATA/run/first_port" ] || first=$(<"$DATA/run/first_port")
+ports_are_free() {
   local port
-  while :; do
-    for port in $(seq "$first" $((first + 7))); do port_is_free "$port" || break; done
-    port_is_free "$port" && [ "$port" = $((first + 7)) ] && break
-    first=$((first + 10))
-    [ "$first" -lt 9000 ] || fail "no free ports between 7410 and 9000"
+  for port in $(seq "$1" $(($1 + 7))); do port_is_free "$port" || return 1; done
+}
+
+# One free port for each service and one for its metrics, starting where the last run was, and the first time anywhere.
+choose_ports() {
+  local first=$((7410 + 10 * (RANDOM % 150))) looked
+  [ ! -e "$DATA/run/first_port" ] || first=$(<"$DATA/run/first_port")
+  for looked in {1..160}; do
+    if ports_are_free "$first"; then
+      echo "$first" >"$DATA/run/first_port"
+      FIRST_PORT=$first
+      return
+    fi
+    first=$((first < 8990 ? first + 10 : 7410))
   done
-  echo "$first" >"$DATA/run/first_port"
-  FIRST_PORT=$first
+  fail "no free ports between 7410 and 9000 after $looked looks"
 }
 
 address_of() {
@@ -112,6 +116,8 @@ write_endpoints() {
 
 start_service() {
   local service=$1
+  : >>"$DATA/log/$service.log"
+  LOGGED[$service]=$(stat -c %s "$DATA/log/$service.log")
   "$BIN/xuefen-$service" migrate --config "$DATA/config/$service.txtpb" 2>>"$DATA/log/$service.log" ||
     { tail -n 5 "$DATA/log/$service.log" >&2; fail "$service: migration failed"; }
   # The services end with this script, however it ends.
@@ -119,20 +125,42 @@ start_service() {
   PIDS[$service]=$!
 }
 
-wait_until_serving() {
-  local service tries
-  for service in "${SERVICES[@]}"; do
-    for tries in $(seq 300); do
-      kill -0 "${PIDS[$service]}" 2>/dev/null || break
-      port_is_free "$(address_of "$service" | cut -d: -f2)" || continue 2
-      sleep 0.1
-    done
-    tail -n 5 "$DATA/log/$service.log" >&2
-    fail "$service does not serve after $tries tries, see $DATA/log/$service.log"
+# Since it was started.
+log_has() { tail -c +$((LOGGED[$1] + 1)) "$DATA/log/$1.log" | grep -q -- "$2"; }
+
+# Status 1 when it cannot have one of its ports. That somebody answers there would not show that it is this service.
+wait_until_serves() {
+  local service=$1 until=$((SECONDS + 300))
+  while [ "$SECONDS" -lt "$until" ]; do
+    ! log_has "$service" '"message":"serving"' || return 0
+    kill -0 "${PIDS[$service]}" 2>/dev/null || break
+    sleep 0.1
   done
+  ! log_has "$service" 'cannot listen on\|cannot serve metrics at' || return 1
+  tail -n 5 "$DATA/log/$service.log" >&2
+  fail "$service does not serve, see $DATA/log/$service.log"
 }
 
-declare -A PIDS=()
+try_to_serve() {
+  local service
+  choose_ports
+  for service in "${SERVICES[@]}"; do write_config "$service"; done
+  for service in "${SERVICES[@]}"; do start_service "$service" 8>&-; done
+  for service in "${SERVICES[@]}"; do wait_until_serves "$service" || return 1; done
+}
+
+# Between looking for free ports and listening on them somebody else may take one. Then all begins again elsewhere.
+serve_all() {
+  local tries
+  for tries in {1..5}; do
+    ! try_to_serve || return 0
+    stop_services
+    rm -f "$DATA/run/first_port"
+  done
+  fail "somebody else took one of our ports, $tries times"
+}
+
+declare -A PIDS=() LOGGED=()
 
 # Before anything is started, and before anything would be stopped at the end.
 lock_data() {
@@ -148,21 +176,23 @@ start_suite() {
   mkdir -p -m 0700 "$DATA/secrets"
   deploy/postgres start "$DATA/postgres" >/dev/null 8>&-
   deploy/postgres prepare "$DATA/postgres" 8>&-
-  local secret service
+  local secret
   for secret in tokens encryption lookup; do make_secret "$DATA/secrets/$secret"; done
   make_certificates
-  choose_ports
-  for service in "${SERVICES[@]}"; do write_config "$service"; done
-  for service in "${SERVICES[@]}"; do start_service "$service" 8>&-; done
-  wait_until_serving
+  serve_all
   write_endpoints
 }
 
-stop_suite() {
+stop_services() {
   local pid
-  rm -f "$DATA/run/endpoints.json"
   for pid in "${PIDS[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
   for pid in "${PIDS[@]}"; do wait "$pid" 2>/dev/null || true; done
+  PIDS=()
+}
+
+stop_suite() {
+  rm -f "$DATA/run/endpoints.json"
+  stop_services
   deploy/postgres stop "$DATA/postgres" >/dev/null 2>&1 || true
 }
 

@@ -50,7 +50,7 @@ function(xuefen_cc_test)
   # Read by the preset `dev` only.
   set(suppressions "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp")
   gtest_discover_tests(${arg_NAME} PROPERTIES LABELS ${arg_LABEL} ENVIRONMENT "${suppressions}"
-                       DISCOVERY_MODE PRE_TEST)
+                       DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120)
 endfunction()
 
 # xuefen_cc_fuzzer(NAME roster_fuzz SRCS roster_fuzz.cc DEPS ...): built by the preset `fuzz` only. The

@@ -10,6 +10,7 @@
 #include "libs/crypto/lookup_hash.h"
 #include "libs/crypto/sealed.h"
 #include "libs/crypto/secret_file.h"
+#include "tests/support/temporary_directory.h"
 
 namespace xuefen::crypto {
 namespace {
@@ -22,21 +23,22 @@ const std::string kTwo = absl::StrCat("00000002 ", std::string(64, '2'));
 
 KeyRing Ring(const std::string& text) { return *KeyRing::Parse(text, "test"); }
 
-std::string FileWithMode(const std::string& text, mode_t mode) {
-  const std::string path = absl::StrCat(testing::TempDir(), "/secret-", mode);
+absl::StatusOr<std::string> ReadWithMode(const std::string& text, mode_t mode) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.File("secret");
   std::ofstream(path) << text;
   chmod(path.c_str(), mode);
-  return path;
+  return ReadSecretFile(path);
 }
 
 TEST(SecretFile, IsReadWhenOnlyItsOwnerMay) {
-  EXPECT_EQ(*ReadSecretFile(FileWithMode("hidden", 0600)), "hidden");
-  EXPECT_EQ(*ReadSecretFile(FileWithMode("hidden", 0400)), "hidden");
+  EXPECT_EQ(*ReadWithMode("hidden", 0600), "hidden");
+  EXPECT_EQ(*ReadWithMode("hidden", 0400), "hidden");
 }
 
 TEST(SecretFile, IsRefusedWhenOthersMayReadOrWriteIt) {
   for (const mode_t mode : {0640, 0604, 0620, 0602, 0644, 0666}) {
-    const absl::Status status = ReadSecretFile(FileWithMode("hidden", mode)).status();
+    const absl::Status status = ReadWithMode("hidden", mode).status();
     EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << mode;
     EXPECT_THAT(std::string(status.message()), HasSubstr("chmod 600"));
   }

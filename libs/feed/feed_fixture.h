@@ -100,7 +100,7 @@ class FeedTest : public PostgresTest {
     const auto body = [&](pg::Transaction& tx) {
       return ledger::AppendInTransaction(tx, entries).status();
     };
-    const absl::Status status = pg::Transact(*writer_, absl::Now() + absl::Seconds(10), body);
+    const absl::Status status = pg::Transact(*writer_, absl::Now() + absl::Minutes(1), body);
     ASSERT_TRUE(status.ok()) << status;
   }
 

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <set>
@@ -217,14 +218,20 @@ TEST_F(WriterTest, AnswersUnavailableWhenTheDatabaseStaysAway) {
 
 // Each key is sent once, so that every answer but "appended" is wrong, however often sessions end.
 TEST_F(WriterTest, AppendsEachEntryOnceWhileItsSessionsAreTerminated) {
-  Writer writer(*pool_, {});
+  Writer writer(*pool_, {.give_up_after = absl::Minutes(10)});
+  std::atomic<int> answered = 0;
   std::atomic<bool> finished = false;
   std::thread terminator([&] {
+    constexpr absl::Duration kPauseMin = absl::Milliseconds(15);
+    absl::Duration pause = kPauseMin;
     while (!finished) {
+      const int before = answered;
       AsSuperuser(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
           " WHERE usename = 'registry' AND datname = current_database() AND random() < 0.3");
-      absl::SleepFor(absl::Milliseconds(15));
+      absl::SleepFor(pause);
+      // A slow machine must come to a commit between two of these.
+      pause = answered == before ? std::min(2 * pause, absl::Seconds(5)) : kPauseMin;
     }
   });
   constexpr int kBatches = 150;
@@ -234,6 +241,7 @@ TEST_F(WriterTest, AppendsEachEntryOnceWhileItsSessionsAreTerminated) {
          Outcomes(SubmitAndWait(writer, Fresh(absl::StrCat(batch), kRows)))) {
       EXPECT_EQ(outcome.answer, Answer::kAppended);
     }
+    ++answered;
   }
   finished = true;
   terminator.join();

@@ -129,22 +129,26 @@ TEST_F(TransactTest, AnExceptionOfAnyKindBecomesAStatus) {
 }
 
 TEST_F(TransactTest, NoStatementOutlivesTheDeadline) {
-  const absl::Time begin = absl::Now();
-  const absl::Status status =
-      Transact(*pool_, begin + absl::Milliseconds(200), [](Transaction& transaction) {
-        transaction.Exec("SELECT pg_sleep(10)");
-        return absl::OkStatus();
-      });
+  absl::Status status;
+  absl::Duration patience = absl::Milliseconds(100);
+  do {
+    // Longer each time: on a busy machine it may have passed before the statement begins.
+    patience *= 2;
+    status = Transact(*pool_, absl::Now() + patience, [](Transaction& transaction) {
+      // Left alone it succeeds, before the role's own timeout.
+      transaction.Exec("SELECT pg_sleep(50)");
+      return absl::OkStatus();
+    });
+  } while (ReasonOf(status) == Reason::DEADLINE_TOO_SHORT);
   EXPECT_EQ(SqlStateOf(status), "57014");
-  EXPECT_LT(absl::Now() - begin, absl::Seconds(5));
-  EXPECT_EQ(ReasonOf(Transact(*pool_, begin, InsertNote)), Reason::DEADLINE_TOO_SHORT);
+  EXPECT_EQ(ReasonOf(Transact(*pool_, absl::Now(), InsertNote)), Reason::DEADLINE_TOO_SHORT);
 }
 
 TEST_F(TransactTest, ASessionLostInTheMiddleIsReplacedAndTheBodyRunsAgain) {
   int runs = 0;
   const absl::Status status = Transact(*pool_, Soon(), [&](Transaction& transaction) {
     const int pid = transaction.Exec("SELECT pg_backend_pid()").front()[0].as<int>();
-    if (++runs == 1) AsSuperuser(absl::StrCat("SELECT pg_terminate_backend(", pid, ", 1000)"));
+    if (++runs == 1) AsSuperuser(absl::StrCat("SELECT pg_terminate_backend(", pid, ", 60000)"));
     return InsertNote(transaction);
   });
   EXPECT_TRUE(status.ok()) << status;
@@ -156,7 +160,7 @@ TEST_F(TransactTest, ALostSessionIsNeverMadeAnewBehindItsOwner) {
   const auto connection = Connection::Open(ServiceConninfo("registry"));
   ASSERT_TRUE(connection.ok()) << connection.status();
   AsSuperuser(
-      absl::StrCat("SELECT pg_terminate_backend(", PQbackendPID((*connection)->raw()), ", 1000)"));
+      absl::StrCat("SELECT pg_terminate_backend(", PQbackendPID((*connection)->raw()), ", 60000)"));
   EXPECT_FALSE((*connection)->IsIdle());
   for (int use = 0; use < 5; ++use) {
     EXPECT_THROW(
@@ -171,7 +175,7 @@ TEST_F(TransactTest, ALostSessionIsNeverMadeAnewBehindItsOwner) {
 TEST_F(TransactTest, ASessionThatEndedWhileIdleIsNotHandedOut) {
   EXPECT_TRUE(Transact(*pool_, Soon(), InsertNote).ok());
   AsSuperuser(
-      "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE usename = 'registry'"
+      "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE usename = 'registry'"
       " AND datname = current_database()");
   int runs = 0;
   EXPECT_TRUE(Transact(*pool_, Soon(), [&](Transaction& transaction) {

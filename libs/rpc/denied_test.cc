@@ -11,6 +11,7 @@
 #include "gtest/gtest.h"
 #include "libs/base/refusal.h"
 #include "libs/rpc/testing/echo_server.h"
+#include "tests/support/temporary_directory.h"
 
 namespace xuefen::rpc {
 namespace {
@@ -62,7 +63,8 @@ class DeniedTest : public ::testing::Test {
     while (!refused()) absl::SleepFor(absl::Milliseconds(20));
   }
 
-  const std::string list_ = absl::StrCat(::testing::TempDir(), "/denied-", getpid());
+  const TemporaryDirectory directory_;
+  const std::string list_ = directory_.File("denied");
 };
 
 TEST_F(DeniedTest, AnOpenConnectionIsRefusedAndANewCertificateWelcome) {

@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "libs/base/refusal.h"
 #include "libs/rpc/testing/echo_server.h"
+#include "tests/support/temporary_directory.h"
 
 namespace xuefen::rpc {
 namespace {
@@ -121,7 +122,8 @@ TEST(Tls, FilesAreCheckedAtTheStart) {
 // The serial number of the certificate that a new connection to the server is shown.
 std::string SerialSeen(const EchoServer& server) {
   const std::string city = testing::ActorDirectory(testing::kCity);
-  const std::string out = absl::StrCat(::testing::TempDir(), "/serial");
+  const TemporaryDirectory directory;
+  const std::string out = directory.File("serial");
   Shell(absl::StrCat("openssl s_client -alpn h2 -connect ", server.address(), " -cert ", city,
                      "/cert.pem -key ", city, "/key.pem </dev/null 2>/dev/null | ",
                      "openssl x509 -noout -serial > ", out));

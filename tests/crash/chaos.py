@@ -74,8 +74,8 @@ class Chaos:
     def _kill_at_place(self) -> str:
         program, failpoint = self._at_place("crash")
         starts = program.starts
-        # Its next process is the one that dies at the place, unless it is never passed so often.
-        if self._until(lambda: program.starts >= starts + 2, 5):
+        # Its process now is the one that dies at the place, unless that is never passed so often.
+        if self._until(lambda: program.starts > starts, 5):
             return f"kill -9 {program.name} at {failpoint}"
         program.kill()
         return f"kill -9 {program.name}, which did not come to {failpoint}"

@@ -19,7 +19,7 @@ CREDIT = contract("xuefen/credit/v1/credit_service")
 FOLLOWS = {"registry": ("accreditation",), "credit": ("registry", "accreditation"),
            "statistics": ("registry", "credit", "accreditation")}
 # An end for what would never come; how long it took is printed.
-CONVERGENCE_SECONDS = 180
+CONVERGENCE_SECONDS = 600
 KIND_TRAINING = 1
 SUBJECTS = {"GENERAL": TERMS.SUBJECT_GENERAL, "PROFESSIONAL": TERMS.SUBJECT_PROFESSIONAL}
 

@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import pathlib
+import random
 import re
 import signal
 import socket
@@ -14,16 +15,19 @@ import time
 
 # Programs are started here while gRPC's threads run.
 os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
+# As docs/operating.md tells clients.
+os.environ.setdefault("GRPC_CLIENT_CHANNEL_BACKUP_POLL_INTERVAL_MS", "100")
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
-from suite import BIN, ROOT, Suite  # noqa: E402
+from suite import BIN, ROOT, START_SECONDS, Suite  # noqa: E402
 
 SERVICES = ("accreditation", "registry", "credit", "statistics")
-# Away from where deploy/run looks for ports: while a program is dead, nobody else must take its port.
-FIRST_PORT = 9100
+# Away from where deploy/run looks for ports, and below those that the system gives out: while a program is dead, nobody
+# else must take its port.
+PORTS = range(9100, 32000, 50)
 
 
 class Program:
-    """One process of a service. Whenever it ends it is started again, until `stop`."""
+    """One process of a service. Whenever it ends it is started again, until `stop`. `starts` counts."""
 
     def __init__(self, name: str, command: list, log: pathlib.Path):
         self.name = name
@@ -32,12 +36,13 @@ class Program:
         self._log = open(log, "ab")
         self._failpoint = []
         self._stopping = False
+        self._changed = threading.Condition()
         self._process = self._spawn()
         self._thread = threading.Thread(target=self._supervise, daemon=True)
         self._thread.start()
 
     def _spawn(self) -> subprocess.Popen:
-        failpoint, self._failpoint = self._failpoint, []
+        failpoint, self._failpoint = self._failpoint, []  # of this process only
         self.starts += 1
         return subprocess.Popen([*self._command, *failpoint], stdin=subprocess.DEVNULL, stdout=self._log,
                                 stderr=self._log)
@@ -45,21 +50,30 @@ class Program:
     def _supervise(self) -> None:
         while True:
             self._process.wait()
-            if self._stopping:
-                return
             time.sleep(0.05)
-            self._process = self._spawn()
+            with self._changed:
+                if self._stopping:
+                    return
+                self._process = self._spawn()
+                self._changed.notify_all()
 
     def signal(self, number: int) -> None:
         self._process.send_signal(number)
 
     def kill(self) -> None:
-        self.signal(signal.SIGKILL)
+        """Returns when its successor has been started."""
+        self.end(signal.SIGKILL)
 
     def kill_and_arm(self, failpoint: str) -> None:
         """The next process, and only that one, fails where it is told to."""
-        self._failpoint = ["--failpoint", failpoint]
-        self.kill()
+        self.end(signal.SIGKILL, ["--failpoint", failpoint])
+
+    def end(self, number: int, options: list[str] = ()) -> None:
+        """Ends the process by a signal. Returns when its successor, with `options`, has been started."""
+        with self._changed:
+            self._failpoint, starts = list(options), self.starts
+            self.signal(number)
+            self._changed.wait_for(lambda: self.starts > starts)
 
     def is_frozen(self) -> bool:
         try:
@@ -68,8 +82,9 @@ class Program:
             return False
 
     def stop(self) -> None:
-        self._stopping = True
-        self.kill()
+        with self._changed:
+            self._stopping = True
+            self.signal(signal.SIGKILL)
         self._thread.join()
         self._log.close()
 
@@ -100,6 +115,15 @@ class Ground(Suite):
                 f"{service}-{replica}",
                 ["setpriv", "--pdeathsig", "KILL", BIN / f"xuefen-{service}", "serve", "--config", config],
                 self.data / "log" / f"{service}-{replica}.log"))
+        self._await_listening()
+
+    def _await_listening(self) -> None:
+        give_up = time.monotonic() + START_SECONDS
+        for address in itertools.chain(*self.addresses.values()):
+            while is_free(int(address.split(":")[1])):
+                if time.monotonic() > give_up:
+                    raise RuntimeError(f"nobody listens on {address}, see {self.data / 'log'}")
+                time.sleep(0.05)
 
     def _write_config(self, service: str, replica: int, metrics_port: int) -> pathlib.Path:
         made = (self.data / "config" / f"{service}.txtpb").read_text()
@@ -167,11 +191,11 @@ def children_of(parent: int) -> list[int]:
 
 
 def free_ports(count: int):
-    """As many ports in a row that nobody listens on."""
-    for first in range(FIRST_PORT, 12000, 50):
+    """As many ports in a row that nobody listens on; anywhere, so that two runs do not choose the same."""
+    for first in random.SystemRandom().sample(PORTS, len(PORTS)):
         if all(is_free(port) for port in range(first, first + count)):
             return iter(range(first, first + count))
-    raise RuntimeError(f"no free ports from {FIRST_PORT} on")
+    raise RuntimeError(f"no free ports in {PORTS}")
 
 
 def is_free(port: int) -> bool:

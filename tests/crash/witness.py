@@ -27,9 +27,11 @@ class Witness:
 
     def stop(self) -> None:
         self._stopping = True
-        if self._call is not None:
-            self._call.cancel()
-        self._thread.join()
+        # A call may just be beginning.
+        while self._thread.is_alive():
+            if self._call is not None:
+                self._call.cancel()
+            self._thread.join(timeout=0.1)
 
     def compare(self, chains: dict[int, list[str]]) -> None:
         """What was shown must still be there: nothing that anybody saw was taken back."""

@@ -4,11 +4,10 @@ import dataclasses
 
 import grpc
 
-from suite import SERVICES, contract
+from suite import CALL_SECONDS, SERVICES, contract
 
 # The same trace for all calls, so that answers can be compared as bytes.
 TRACE = (("traceparent", "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01"),)
-TIMEOUT_SECONDS = 30
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,14 +43,14 @@ class Method:
         path = f"/{self.descriptor.containing_service.full_name}/{self.name}"
         try:
             if self.descriptor.server_streaming and not self.descriptor.client_streaming:
-                answers = channel.unary_stream(path)(request, timeout=TIMEOUT_SECONDS, metadata=TRACE)
+                answers = channel.unary_stream(path)(request, timeout=CALL_SECONDS, metadata=TRACE)
                 response = next(answers)
                 answers.cancel()
             elif self.descriptor.client_streaming:
                 # Every message is answered, so the stream stands still until the caller ends it.
-                response = next(channel.stream_stream(path)(iter([request]), timeout=TIMEOUT_SECONDS, metadata=TRACE))
+                response = next(channel.stream_stream(path)(iter([request]), timeout=CALL_SECONDS, metadata=TRACE))
             else:
-                response = channel.unary_unary(path)(request, timeout=TIMEOUT_SECONDS, metadata=TRACE)
+                response = channel.unary_unary(path)(request, timeout=CALL_SECONDS, metadata=TRACE)
             return Answer(grpc.StatusCode.OK, response=response)
         except grpc.RpcError as error:
             details = dict(error.trailing_metadata() or ()).get("grpc-status-details-bin", b"")

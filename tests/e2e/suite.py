@@ -18,6 +18,9 @@ import grpc
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = ROOT / "build" / "release" / "bin"
 SAMPLES = ROOT / "deploy" / "samples"
+# Ends for what would never come, on machines of any speed.
+START_SECONDS = 600
+CALL_SECONDS = 60
 
 SERVICES = {
     "accreditation": "AccreditationService",
@@ -62,7 +65,7 @@ class Suite:
         self._process = subprocess.Popen(
             [ROOT / "deploy" / "run", "--no-job", "--no-build", "--data", self.data, *options],
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
-        deadline = time.monotonic() + 180
+        deadline = time.monotonic() + START_SECONDS
         while not (self.data / "run" / "endpoints.json").exists():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError((self.data / "deploy-run.log").read_text()[-4000:])
@@ -71,7 +74,7 @@ class Suite:
 
     def stop(self) -> None:
         self._process.send_signal(signal.SIGTERM)
-        self._process.wait(timeout=60)
+        self._process.wait(timeout=START_SECONDS)
         self.log.close()
 
     def channel(self, service: str, actor: str | None) -> grpc.Channel:
@@ -81,7 +84,8 @@ class Suite:
         if actor is None:
             credentials = grpc.ssl_channel_credentials(roots)
         else:
-            home = certificates / "actors" / actor
+            # Key and certificate of one version, also while they are being replaced.
+            home = (certificates / "actors" / actor).resolve()
             credentials = grpc.ssl_channel_credentials(
                 roots, (home / "key.pem").read_bytes(), (home / "cert.pem").read_bytes())
         return grpc.secure_channel(self.endpoints[service], credentials, self.channel_options())
@@ -103,7 +107,7 @@ class Suite:
 
     def xuefen(self, *arguments: str, actor: str, stdin: str = "", check: bool = True) -> subprocess.CompletedProcess:
         done = subprocess.run([BIN / "xuefen", "--data", self.data, "--as", actor, *arguments], input=stdin,
-                              capture_output=True, text=True, timeout=120)
+                              capture_output=True, text=True, timeout=START_SECONDS)
         if check and done.returncode not in (0, 3):
             raise AssertionError(f"xuefen {arguments}: status {done.returncode}\n{done.stdout}\n{done.stderr}")
         return done
@@ -126,6 +130,11 @@ class Suite:
             capture_output=True,
             env={**os.environ, "PGPASSWORD": (home / "secrets" / "superuser").read_text().strip()}).stdout
 
+    def log_lines(self, service: str) -> list[str]:
+        """Those that are complete: the last one may be in the middle of being written."""
+        written, _, _ = (self.data / "log" / f"{service}.log").read_text().rpartition("\n")
+        return written.splitlines()
+
     def metrics_address(self, service: str) -> str:
         config = (self.data / "config" / f"{service}.txtpb").read_text()
         return re.search('^metrics_address: "(.*)"$', config, re.MULTILINE).group(1)
@@ -140,6 +149,17 @@ def running_suite():
             yield suite
         finally:
             suite.stop()
+
+
+def when_fresh(read):
+    """The answer of a read that shows a token. It waits for ten seconds at most, and is asked again then."""
+    give_up = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            return read()
+        except grpc.RpcError as refused:
+            if reason_of(refused) != "NOT_FRESH_ENOUGH" or time.monotonic() > give_up:
+                raise
 
 
 def reason_of(error: grpc.RpcError) -> str:

@@ -6,7 +6,7 @@ import grpc
 
 from examples import QINGDAO_PROVIDER, examples
 from methods import Answer, Method, all_methods
-from suite import SAMPLES, contract, running_suite
+from suite import CALL_SECONDS, SAMPLES, contract, running_suite, when_fresh
 
 ACCREDITATION = contract("xuefen/accreditation/v1/accreditation_service")
 REGISTRY = contract("xuefen/registry/v1/registry_service")
@@ -48,20 +48,20 @@ class Authorization(unittest.TestCase):
         cls.foreign = cls._import_person("bureau-370200", "外市人", "11010519491231002X")
         cls.suite.stub("accreditation", "bureau-370200").ImportProviders(ACCREDITATION.ImportProvidersRequest(items=[
             ACCREDITATION.ProviderItem(unified_social_credit_code=QINGDAO_PROVIDER, display_name="青岛某培训中心",
-                                       kind=ACCREDITATION.PROVIDER_KIND_ENTERPRISE)]), timeout=20)
+                                       kind=ACCREDITATION.PROVIDER_KIND_ENTERPRISE)]), timeout=CALL_SECONDS)
         cls._wait_until_credit_knows(cls.foreign)
 
     @classmethod
     def _import_person(cls, bureau: str, name: str, number: str) -> str:
         answer = cls.suite.stub("registry", bureau).ImportPeople(REGISTRY.ImportPeopleRequest(
-            items=[REGISTRY.PersonItem(display_name=name, identity_number=number)]), timeout=20)
+            items=[REGISTRY.PersonItem(display_name=name, identity_number=number)]), timeout=CALL_SECONDS)
         cls.fresh = answer.freshness_token
         return answer.results[0].person
 
     @classmethod
     def _wait_until_credit_knows(cls, person: str) -> None:
-        cls.suite.stub("credit", "bureau-370200").GetAccount(
-            CREDIT.GetAccountRequest(name=f"{person}/account", at_least_as_fresh_as=cls.fresh), timeout=20)
+        request = CREDIT.GetAccountRequest(name=f"{person}/account", at_least_as_fresh_as=cls.fresh)
+        when_fresh(lambda: cls.suite.stub("credit", "bureau-370200").GetAccount(request, timeout=CALL_SECONDS))
 
     def channel(self, service: str, role: str) -> grpc.Channel:
         key = (service, role)

@@ -10,7 +10,7 @@ import unittest
 
 import grpc
 
-from suite import ROOT, SAMPLES, Suite, contract, reason_of, running_suite
+from suite import CALL_SECONDS, ROOT, SAMPLES, START_SECONDS, Suite, contract, reason_of, running_suite
 
 REGISTRY = contract("xuefen/registry/v1/registry_service")
 STATISTICS = contract("xuefen/statistics/v1/statistics_service")
@@ -18,12 +18,11 @@ FEED = contract("xuefen/common/v1/feed")
 
 JINAN = "bureau-370100"
 UNIVERSITY = "12370000004500002M"
-TIMEOUT_SECONDS = 30
 LEDGERS = ("accreditation", "registry", "credit", "statistics")
 
 
 def run(*command) -> str:
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=START_SECONDS)
     if done.returncode != 0:
         raise AssertionError(f"{command}: status {done.returncode}\n{done.stdout}\n{done.stderr}")
     return done.stdout
@@ -49,7 +48,7 @@ class Backup(unittest.TestCase):
     def summary(self, suite: Suite, token: str = ""):
         return suite.stub("statistics", JINAN).GetSummary(
             STATISTICS.GetSummaryRequest(division="370100", year=2018, at_least_as_fresh_as=token),
-            timeout=TIMEOUT_SECONDS)
+            timeout=CALL_SECONDS)
 
     def back_up_while_serving(self) -> tuple[pathlib.Path, pathlib.Path]:
         copy, keys = self.home / "copy", self.home / "keys"
@@ -85,7 +84,7 @@ class Backup(unittest.TestCase):
         request = FEED.WatchRequest(
             **{"from": [FEED.BucketPosition(bucket=int(bucket), seq=int(seq) + 100)]})
         with self.assertRaises(grpc.RpcError) as refused:
-            next(restored.stub("registry", "platform").Watch(request, timeout=TIMEOUT_SECONDS))
+            next(restored.stub("registry", "platform").Watch(request, timeout=CALL_SECONDS))
         self.assertEqual(reason_of(refused.exception), "STATE_CONFLICT")
 
     def assert_what_is_sent_again_makes_it_equal(self, restored: Suite):

@@ -3,6 +3,7 @@
 XUEFEN_HOSTILE_ROUNDS (default 1) multiplies the random part.
 """
 
+import contextlib
 import os
 import pathlib
 import random
@@ -12,8 +13,8 @@ import grpc
 
 import hostile
 from examples import NOBODY, REGISTRY, examples
-from methods import TIMEOUT_SECONDS, Answer, Method, all_methods
-from suite import SERVICES, running_suite
+from methods import Answer, Method, all_methods
+from suite import CALL_SECONDS, SERVICES, running_suite
 from test_authorization import CALLERS
 
 ROUNDS = int(os.environ.get("XUEFEN_HOSTILE_ROUNDS", "1"))
@@ -66,38 +67,40 @@ class Hostile(unittest.TestCase):
             # A sound token of nobody's, a bucket far ahead: what a read may wait for it may give up.
             self.assertIn(code, ALLOWED, f"{method.name}: {what}: {request[:200]!r}")
 
+    @contextlib.contextmanager
+    def one_connection(self, service: str, role: str):
+        """A channel whose one connection must last; a new one for each method, because a server ends old ones."""
+        states = []
+        with self.suite.channel(service, f"as-{role}") as channel:
+            grpc.channel_ready_future(channel).result(timeout=CALL_SECONDS)
+            channel.subscribe(states.append)
+            yield channel
+            self.assertEqual(set(states), {grpc.ChannelConnectivity.READY}, f"{service}: a connection was lost")
+
     def test_every_method_answers_only_what_its_contract_declares(self):
         rng = random.Random(self.seed)
         for service in SERVICES:
             methods = [method for method in all_methods() if method.service == service]
-            states = []
-            channels = {}
-            for role in CALLERS:
-                channels[role] = self.suite.channel(service, f"as-{role}")
-                grpc.channel_ready_future(channels[role]).result(timeout=TIMEOUT_SECONDS)
-                channels[role].subscribe(states.append)
             before = None
             # The first pass fills caches and pools; the second must need no more memory.
             for _ in range(2):
                 for method in methods:
                     role = sorted(method.roles)[0]
-                    with self.subTest(method=method.name, role=role):
-                        self.attack(method, channels[role], rng)
+                    with self.subTest(method=method.name, role=role), self.one_connection(service, role) as channel:
+                        self.attack(method, channel, rng)
                 if before is None:
                     before = self.memory_kib(service)
             self.assertLess(self.memory_kib(service) - before, MEMORY_GROWTH_MAX_KIB, service)
-            self.assertEqual(set(states), {grpc.ChannelConnectivity.READY}, f"{service}: a connection was lost")
 
     def test_a_method_that_does_not_exist_is_unimplemented(self):
         channel = self.suite.channel("registry", "as-platform")
         with self.assertRaises(grpc.RpcError) as refused:
-            channel.unary_unary("/xuefen.registry.v1.RegistryService/DropEverything")(b"", timeout=TIMEOUT_SECONDS)
+            channel.unary_unary("/xuefen.registry.v1.RegistryService/DropEverything")(b"", timeout=CALL_SECONDS)
         self.assertEqual(refused.exception.code(), grpc.StatusCode.UNIMPLEMENTED)
 
     def test_the_logs_tell_of_no_fault(self):
         for service in SERVICES:
-            log = (self.suite.data / "log" / f"{service}.log").read_text()
-            faults = [line for line in log.splitlines() if '"level":"error"' in line]
+            faults = [line for line in self.suite.log_lines(service) if '"level":"error"' in line]
             self.assertEqual(faults, [], service)
 
 

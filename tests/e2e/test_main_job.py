@@ -11,7 +11,7 @@ import unittest
 import grpc
 
 import recount
-from suite import BIN, SAMPLES, contract, reason_of, running_suite
+from suite import BIN, CALL_SECONDS, SAMPLES, contract, reason_of, running_suite, when_fresh
 
 REGISTRY = contract("xuefen/registry/v1/registry_service")
 REGISTRY_EVENTS = contract("xuefen/registry/v1/events")
@@ -25,7 +25,6 @@ JINAN = "bureau-370100"
 QINGDAO = "bureau-370200"
 UNIVERSITY = "12370000004500002M"
 PLATFORM = "91370100MA3QUXT040"
-TIMEOUT_SECONDS = 20
 
 
 def day(text: str) -> DATE:
@@ -74,12 +73,12 @@ class MainJob(unittest.TestCase):
 
     def summary(self, **fields):
         request = STATISTICS.GetSummaryRequest(**{"division": "370100", "year": 2018, **fields})
-        return self.suite.stub("statistics", JINAN).GetSummary(request, timeout=TIMEOUT_SECONDS)
+        return when_fresh(lambda: self.suite.stub("statistics", JINAN).GetSummary(request, timeout=CALL_SECONDS))
 
     def person(self, name: str, actor: str = JINAN):
         (row,) = [row for row in self.people if row["name"] == name]
         request = REGISTRY.LookupPersonRequest(identity_number=row["id_number"], display_name=name)
-        return self.registry(actor).LookupPerson(request, timeout=TIMEOUT_SECONDS)
+        return self.registry(actor).LookupPerson(request, timeout=CALL_SECONDS)
 
     # What must come out.
 
@@ -119,14 +118,14 @@ class MainJob(unittest.TestCase):
             with self.subTest(person=name):
                 determination = self.wait_for(
                     lambda: credit.GetDetermination(
-                        CREDIT.GetDeterminationRequest(name=f"{name}/determinations/2018"), timeout=TIMEOUT_SECONDS),
+                        CREDIT.GetDeterminationRequest(name=f"{name}/determinations/2018"), timeout=CALL_SECONDS),
                     lambda d: d.totals.all.reported_centihours == want["reported"])
                 self.assertEqual(determination.totals.all.credited_centihours, want["credited"])
                 self.assertEqual(determination.verdict == CREDIT.VERDICT_MET, bool(want["met"]))
 
     def wait_for(self, read, arrived):
         """Reads until it has arrived; a read without a token may be early."""
-        deadline = time.monotonic() + TIMEOUT_SECONDS
+        deadline = time.monotonic() + CALL_SECONDS
         while True:
             value = read()
             if arrived(value) or time.monotonic() > deadline:
@@ -156,7 +155,7 @@ class MainJob(unittest.TestCase):
             name = self.person(cut["name"]).name
             determination = self.wait_for(
                 lambda: credit.GetDetermination(
-                    CREDIT.GetDeterminationRequest(name=f"{name}/determinations/2018"), timeout=TIMEOUT_SECONDS),
+                    CREDIT.GetDeterminationRequest(name=f"{name}/determinations/2018"), timeout=CALL_SECONDS),
                 lambda d: d.totals.all.reported_centihours == cut["reported"] * 100)
             with self.subTest(person=cut["name"]):
                 self.assertEqual(determination.totals.all.credited_centihours, cut["credited"] * 100)
@@ -173,15 +172,14 @@ class MainJob(unittest.TestCase):
                 ACCREDITATION.ActivityItem(
                     code="LOOP", provider=UNIVERSITY, display_name="循环", subject=TERMS.SUBJECT_GENERAL,
                     first_day=day("2019-03-01"), last_day=day("2019-03-31"), planned_centihours=100)]),
-            timeout=TIMEOUT_SECONDS)
+            timeout=CALL_SECONDS)
         stub = self.registry(f"provider-{UNIVERSITY}")
         for number in range(1, 31):
-            answer = stub.SubmitCompletionBatch(
-                REGISTRY.SubmitCompletionsRequest(
-                    at_least_as_fresh_as=imported.freshness_token,
-                    items=[completion(self.people[number], f"loop-{number}", activity_code="LOOP",
-                                      first_day=day("2019-03-01"), last_day=day("2019-03-01"), reported_centihours=1)]),
-                timeout=TIMEOUT_SECONDS)
+            request = REGISTRY.SubmitCompletionsRequest(
+                at_least_as_fresh_as=imported.freshness_token,
+                items=[completion(self.people[number], f"loop-{number}", activity_code="LOOP",
+                                  first_day=day("2019-03-01"), last_day=day("2019-03-01"), reported_centihours=1)])
+            answer = when_fresh(lambda: stub.SubmitCompletionBatch(request, timeout=CALL_SECONDS))
             self.assertEqual([r.outcome for r in answer.results], [REGISTRY.COMPLETION_OUTCOME_ACCEPTED])
             summary = self.summary(year=2019, at_least_as_fresh_as=answer.freshness_token)
             self.assertEqual((summary.reported_centihours, summary.credited_centihours), (number, number))
@@ -192,7 +190,7 @@ class MainJob(unittest.TestCase):
                  completion(self.people[0], "dry", reported_centihours=3900), completion(self.people[1], "")]
         request = REGISTRY.SubmitCompletionsRequest(items=items, dry_run=True)
         for _ in range(2):
-            answer = stub.SubmitCompletionBatch(request, timeout=TIMEOUT_SECONDS)
+            answer = stub.SubmitCompletionBatch(request, timeout=CALL_SECONDS)
             self.assertEqual([r.outcome for r in answer.results],
                              [REGISTRY.COMPLETION_OUTCOME_ACCEPTED, REGISTRY.COMPLETION_OUTCOME_DUPLICATE,
                               REGISTRY.COMPLETION_OUTCOME_REFUSED, REGISTRY.COMPLETION_OUTCOME_REFUSED])
@@ -207,7 +205,7 @@ class MainJob(unittest.TestCase):
             REGISTRY.SubmitCompletionsRequest(provider=PLATFORM, items=[completion(self.people[2], "x")]),
             REGISTRY.SubmitCompletionsRequest(items=[completion(self.people[2], "")], dry_run=True),
         ]
-        answers = list(stub.SubmitCompletions(iter(requests), timeout=TIMEOUT_SECONDS))
+        answers = list(stub.SubmitCompletions(iter(requests), timeout=CALL_SECONDS))
         codes = [answer.status.code for answer in answers]
         self.assertEqual(codes, [0, grpc.StatusCode.INVALID_ARGUMENT.value[0],
                                  grpc.StatusCode.PERMISSION_DENIED.value[0], 0])
@@ -225,7 +223,7 @@ class MainJob(unittest.TestCase):
         read_badly = completion(person, "refused-2", faults=[reason.REASON_PERSON_UNKNOWN,
                                                              reason.REASON_HOURS_UNREADABLE])
         answer = self.registry(f"provider-{UNIVERSITY}").SubmitCompletionBatch(
-            REGISTRY.SubmitCompletionsRequest(items=[late, read_badly]), timeout=TIMEOUT_SECONDS)
+            REGISTRY.SubmitCompletionsRequest(items=[late, read_badly]), timeout=CALL_SECONDS)
         self.assertEqual(answer.results[0].reasons[0], reason.REASON_DAYS_REVERSED)
         self.assertIn("last_day: 2018-06-10, want 2018-06-11 or later", answer.results[0].detail)
         self.assertIn("reported_centihours: 9000, want at most", answer.results[0].detail)
@@ -238,29 +236,29 @@ class MainJob(unittest.TestCase):
         stub = self.suite.stub("accreditation", "applicant")
         request = ACCREDITATION.ApplyProviderRequest(display_name="青岛某培训中心", division="370200",
                                                      kind=ACCREDITATION.PROVIDER_KIND_ENTERPRISE)
-        first = stub.ApplyProvider(request, timeout=TIMEOUT_SECONDS)
+        first = stub.ApplyProvider(request, timeout=CALL_SECONDS)
         self.suite.sql("UPDATE accreditation.provider_state SET first_day = first_day - 1 "
                        "WHERE uscc = '91370200264574251E'")
-        again = stub.ApplyProvider(request, timeout=TIMEOUT_SECONDS)
+        again = stub.ApplyProvider(request, timeout=CALL_SECONDS)
         self.assertEqual(again.provider.name, first.provider.name)
         self.assertEqual(len(again.provider.states), 1)
         request.display_name = "另一个名字"
         with self.assertRaises(grpc.RpcError) as refused:
-            stub.ApplyProvider(request, timeout=TIMEOUT_SECONDS)
+            stub.ApplyProvider(request, timeout=CALL_SECONDS)
         self.assertEqual(reason_of(refused.exception), "ALREADY_EXISTS")
         # A read that must reflect the application, in the service itself.
         get = ACCREDITATION.GetProviderRequest(name=first.provider.name, at_least_as_fresh_as=first.freshness_token)
-        self.assertEqual(stub.GetProvider(get, timeout=TIMEOUT_SECONDS).name, first.provider.name)
+        self.assertEqual(stub.GetProvider(get, timeout=CALL_SECONDS).name, first.provider.name)
         get.at_least_as_fresh_as = "nobody's"
         with self.assertRaises(grpc.RpcError) as refused:
-            stub.GetProvider(get, timeout=TIMEOUT_SECONDS)
+            stub.GetProvider(get, timeout=CALL_SECONDS)
         self.assertEqual(reason_of(refused.exception), "FRESHNESS_TOKEN_INVALID")
 
     def test_a_feed_gives_a_bucket_once(self):
         feed = contract("xuefen/common/v1/feed")
         request = feed.WatchRequest(**{"from": [feed.BucketPosition(bucket=3), feed.BucketPosition(bucket=3)]})
         with self.assertRaises(grpc.RpcError) as refused:
-            next(self.registry("platform").Watch(request, timeout=TIMEOUT_SECONDS))
+            next(self.registry("platform").Watch(request, timeout=CALL_SECONDS))
         self.assertEqual(reason_of(refused.exception), "FIELD_INVALID")
 
     def test_a_provider_reaches_its_own_affairs_only(self):
@@ -268,44 +266,44 @@ class MainJob(unittest.TestCase):
         # The activity of another provider is unknown to this one.
         answer = university.SubmitCompletionBatch(
             REGISTRY.SubmitCompletionsRequest(items=[completion(self.people[3], "foreign", activity_code="SD2018-PUB-001")]),
-            timeout=TIMEOUT_SECONDS)
+            timeout=CALL_SECONDS)
         self.assertIn(contract("xuefen/common/v1/reason").REASON_ACTIVITY_UNKNOWN, answer.results[0].reasons)
         self.assert_refused(grpc.StatusCode.PERMISSION_DENIED, "OUT_OF_SCOPE", lambda: university.ListCompletions(
-            REGISTRY.ListCompletionsRequest(provider=PLATFORM), timeout=TIMEOUT_SECONDS))
+            REGISTRY.ListCompletionsRequest(provider=PLATFORM), timeout=CALL_SECONDS))
         self.assert_refused(grpc.StatusCode.PERMISSION_DENIED, "ROLE_NOT_ALLOWED", lambda: university.ImportPeople(
-            REGISTRY.ImportPeopleRequest(), timeout=TIMEOUT_SECONDS))
+            REGISTRY.ImportPeopleRequest(), timeout=CALL_SECONDS))
         self.assert_refused(grpc.StatusCode.PERMISSION_DENIED, "ROLE_NOT_ALLOWED", lambda: self.suite.stub(
             "statistics", f"provider-{UNIVERSITY}").GetSummary(
-                STATISTICS.GetSummaryRequest(division="370100", year=2018), timeout=TIMEOUT_SECONDS))
+                STATISTICS.GetSummaryRequest(division="370100", year=2018), timeout=CALL_SECONDS))
 
     def test_a_city_cannot_tell_anothers_person_from_nobody(self):
         known = self.person("周泽").name
         nobody = "people/" + "0" * 32
         for service, read in (
-                ("registry", lambda stub, name: stub.GetPerson(REGISTRY.GetPersonRequest(name=name), timeout=TIMEOUT_SECONDS)),
+                ("registry", lambda stub, name: stub.GetPerson(REGISTRY.GetPersonRequest(name=name), timeout=CALL_SECONDS)),
                 ("credit", lambda stub, name: stub.GetAccount(
-                    CREDIT.GetAccountRequest(name=f"{name}/account"), timeout=TIMEOUT_SECONDS)),
+                    CREDIT.GetAccountRequest(name=f"{name}/account"), timeout=CALL_SECONDS)),
                 ("credit", lambda stub, name: stub.GetDetermination(
-                    CREDIT.GetDeterminationRequest(name=f"{name}/determinations/2018"), timeout=TIMEOUT_SECONDS))):
+                    CREDIT.GetDeterminationRequest(name=f"{name}/determinations/2018"), timeout=CALL_SECONDS))):
             stub = self.suite.stub(service, QINGDAO)
             foreign = self.assert_refused(grpc.StatusCode.NOT_FOUND, "NOT_FOUND", lambda: read(stub, known))
             missing = self.assert_refused(grpc.StatusCode.NOT_FOUND, "NOT_FOUND", lambda: read(stub, nobody))
             self.assertEqual(foreign.details(), missing.details())
         self.assert_refused(grpc.StatusCode.NOT_FOUND, "NOT_FOUND", lambda: self.person("周泽", actor=QINGDAO))
         self.assert_refused(grpc.StatusCode.PERMISSION_DENIED, "OUT_OF_SCOPE", lambda: self.suite.stub(
-            "statistics", QINGDAO).GetSummary(STATISTICS.GetSummaryRequest(division="370100", year=2018), timeout=TIMEOUT_SECONDS))
+            "statistics", QINGDAO).GetSummary(STATISTICS.GetSummaryRequest(division="370100", year=2018), timeout=CALL_SECONDS))
 
     def test_a_service_lets_itself_be_made_to_fail_in_development_only(self):
         command = [BIN / "xuefen-registry", "serve", "--failpoint", "before_begin:crash:1", "--config"]
         refused = subprocess.run([*command, self.suite.data / "config" / "registry.txtpb"], capture_output=True, text=True,
-                                 timeout=TIMEOUT_SECONDS)
+                                 timeout=CALL_SECONDS)
         self.assertEqual(refused.returncode, 1)
         self.assertIn("--failpoint: want a configuration for development", refused.stderr)
 
     def test_without_a_certificate_nothing_answers(self):
         with self.assertRaises(grpc.RpcError) as caught:
             self.suite.stub("registry", None).GetPerson(
-                REGISTRY.GetPersonRequest(name="people/" + "0" * 32), timeout=5)
+                REGISTRY.GetPersonRequest(name="people/" + "0" * 32), timeout=CALL_SECONDS)
         self.assertEqual(caught.exception.code(), grpc.StatusCode.UNAVAILABLE)
 
     def test_no_identity_number_is_in_the_logs_or_readable_in_the_database(self):

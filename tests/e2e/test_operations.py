@@ -11,14 +11,13 @@ import urllib.request
 
 import grpc
 
-from suite import BIN, ROOT, SAMPLES, SERVICES, contract, running_suite
+from suite import BIN, CALL_SECONDS, ROOT, SAMPLES, SERVICES, contract, running_suite
 
 REGISTRY = contract("xuefen/registry/v1/registry_service")
 STATISTICS = contract("xuefen/statistics/v1/statistics_service")
 
 JINAN = "bureau-370100"
 UNIVERSITY = "12370000004500002M"
-TIMEOUT_SECONDS = 20
 OPERATING = (ROOT / "docs" / "operating.md").read_text()
 OURS = re.compile(r"\b(?:xuefen|grpc_server|process)_[a-z0-9_]+\b")
 LABEL_LISTS = re.compile(r"\{[^}]*\}|\b(?:by|on|without|ignoring|group_left|group_right)\s*\([^)]*\)|\"[^\"]*\"")
@@ -56,7 +55,7 @@ class Operations(unittest.TestCase):
     def page(cls, service: str) -> str:
         config = cls.config(service).read_text()
         address = re.search(r'^metrics_address: "(.*)"', config, re.M).group(1)
-        with urllib.request.urlopen(f"http://{address}/metrics", timeout=TIMEOUT_SECONDS) as answer:
+        with urllib.request.urlopen(f"http://{address}/metrics", timeout=CALL_SECONDS) as answer:
             return answer.read().decode()
 
     @classmethod
@@ -127,6 +126,12 @@ class Operations(unittest.TestCase):
         (line,) = [line for line in page.splitlines() if line.startswith(series + " ")]
         return float(line.rsplit(" ", 1)[1])
 
+    def await_value(self, service: str, series: str, wanted: float):
+        give_up = time.monotonic() + CALL_SECONDS
+        while self.value(self.page(service), series) != wanted:
+            self.assertLess(time.monotonic(), give_up, f"{service}: {series} is not {wanted}")
+            time.sleep(0.1)
+
     def test_figures_say_what_happened(self):
         accepted, = self.suite.sql("SELECT count(*) FROM registry.ledger WHERE type = 'CompletionRecorded'")
         page = self.page("registry")
@@ -134,16 +139,14 @@ class Operations(unittest.TestCase):
         entries, = self.suite.sql("SELECT count(*) FROM registry.ledger")
         self.assertEqual(self.value(page, "xuefen_ledger_entries"), int(entries[0]))
         self.assertEqual(self.value(page, 'xuefen_catalogue_entries{kind="provider"}'), 3)
-        followed = self.page("credit")
-        self.assertEqual(self.value(followed, 'xuefen_feed_position_entries{feed="registry"}'), int(entries[0]))
+        self.await_value("credit", 'xuefen_feed_position_entries{feed="registry"}', int(entries[0]))
         end = self.value(page, "xuefen_certificate_end_timestamp_seconds") - time.time()
         self.assertTrue(360 < end / 86400 < 366, end)
 
     # Logs.
 
     def log(self, service: str) -> list[dict]:
-        text = (self.suite.data / "log" / f"{service}.log").read_text()
-        return [json.loads(line) for line in text.splitlines()]
+        return [json.loads(line) for line in self.suite.log_lines(service)]
 
     def log_lines(self, service: str, trace: str) -> list[dict]:
         return [line for line in self.log(service) if line.get("trace") == trace]
@@ -152,7 +155,7 @@ class Operations(unittest.TestCase):
         trace, span = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
         with self.assertRaises(grpc.RpcError) as refused:
             self.suite.stub("statistics", f"provider-{UNIVERSITY}").GetSummary(
-                STATISTICS.GetSummaryRequest(division="370100", year=2018), timeout=TIMEOUT_SECONDS,
+                STATISTICS.GetSummaryRequest(division="370100", year=2018), timeout=CALL_SECONDS,
                 metadata=[("traceparent", f"00-{trace}-{span}-01")])
         self.assertIn(trace.encode(), dict(refused.exception.trailing_metadata())["grpc-status-details-bin"])
         (line,) = self.log_lines("statistics", trace)
@@ -169,7 +172,7 @@ class Operations(unittest.TestCase):
         before = denied.read_text()
         denied.write_text(before + serial)
         self.addCleanup(denied.write_text, before)
-        deadline = time.monotonic() + TIMEOUT_SECONDS
+        deadline = time.monotonic() + CALL_SECONDS
         while time.monotonic() < deadline:
             ours = {line["trace"] for line in self.log("statistics")
                     if line["message"] == "feed interrupted" and line["feed"] == "credit"}
@@ -195,7 +198,7 @@ class Operations(unittest.TestCase):
             file.write(text)
             file.flush()
             return subprocess.run([BIN / f"xuefen-{service}", *command, "--config", file.name],
-                                  capture_output=True, text=True, timeout=60)
+                                  capture_output=True, text=True, timeout=CALL_SECONDS)
 
     def test_a_good_configuration_passes_while_the_service_serves(self):
         for service in SERVICES:

@@ -4,14 +4,17 @@
 
 #include <atomic>
 #include <cstdlib>
-#include <filesystem>
+#include <optional>
 #include <pqxx/connection>
+#include <pqxx/except>
 #include <pqxx/nontransaction>
 #include <pqxx/result>
 #include <stdexcept>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "libs/pg/connection.h"
+#include "tests/support/temporary_directory.h"
 
 // libpqxx 6.4 forgets the answer in which libpq says that the connection is lost: two kilobytes for
 // each lost connection, and a failed test under AddressSanitizer, which asks this function by its
@@ -20,8 +23,6 @@ extern "C" const char* __lsan_default_suppressions() { return "leak:libpqxx-6.4.
 
 namespace xuefen {
 namespace {
-
-namespace fs = std::filesystem;
 
 void RunDeploy(const std::string& command) {
   const std::string line =
@@ -37,19 +38,14 @@ class Server {
     if (given != nullptr && *given != '\0') {
       directory_ = given;
     } else {
-      std::string pattern = fs::temp_directory_path() / "xuefen-test-XXXXXX";
-      if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
-      directory_ = pattern;
-      own_ = true;
+      directory_ = own_.emplace().path();
       RunDeploy(absl::StrCat("start ", directory_, " --fsync off"));
+      RunDeploy(absl::StrCat("prepare ", directory_));
     }
-    if (!fs::exists(Secret("registry.conninfo"))) RunDeploy(absl::StrCat("prepare ", directory_));
   }
 
   ~Server() {
-    if (!own_) return;
-    RunDeploy(absl::StrCat("stop ", directory_, " --mode immediate"));
-    fs::remove_all(directory_);
+    if (own_.has_value()) RunDeploy(absl::StrCat("stop ", directory_, " --mode immediate"));
   }
 
   std::string Secret(const std::string& file) const {
@@ -72,8 +68,8 @@ class Server {
   }
 
  private:
+  std::optional<TemporaryDirectory> own_;
   std::string directory_;
-  bool own_ = false;
 };
 
 const Server& TheServer() {
@@ -88,6 +84,21 @@ std::string RunSql(const std::string& conninfo, const std::string& sql) {
   return result.empty() || result.columns() == 0 ? "" : result.front()[0].c_str();
 }
 
+// The server gives sessions that are in the way five seconds to end, which is little on a busy
+// machine.
+void RunSqlOnceNobodyIsInTheWay(const std::string& conninfo, const std::string& sql) {
+  constexpr char kObjectInUse[] = "55006";
+  const absl::Time until = absl::Now() + absl::Minutes(5);
+  for (;;) {
+    try {
+      RunSql(conninfo, sql);
+      return;
+    } catch (const pqxx::sql_error& failure) {
+      if (failure.sqlstate() != kObjectInUse || absl::Now() > until) throw;
+    }
+  }
+}
+
 std::string NewDatabaseName() {
   static std::atomic<int> number = 0;
   return absl::StrCat("test_", getpid(), "_", ++number);
@@ -97,13 +108,14 @@ std::string NewDatabaseName() {
 
 PostgresTest::PostgresTest() : database_(NewDatabaseName()) {
   const std::string admin = TheServer().SuperuserConninfo("postgres");
-  RunSql(admin, absl::StrCat("CREATE DATABASE ", database_, " TEMPLATE xuefen"));
+  RunSqlOnceNobodyIsInTheWay(admin,
+                             absl::StrCat("CREATE DATABASE ", database_, " TEMPLATE xuefen"));
   RunSql(admin, absl::StrCat("GRANT CREATE ON DATABASE ", database_, " TO migrator"));
 }
 
 PostgresTest::~PostgresTest() {
-  RunSql(TheServer().SuperuserConninfo("postgres"),
-         absl::StrCat("DROP DATABASE ", database_, " WITH (FORCE)"));
+  RunSqlOnceNobodyIsInTheWay(TheServer().SuperuserConninfo("postgres"),
+                             absl::StrCat("DROP DATABASE ", database_, " WITH (FORCE)"));
 }
 
 std::string PostgresTest::ServiceConninfo(const std::string& service) const {

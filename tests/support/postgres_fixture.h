@@ -10,8 +10,8 @@
 namespace xuefen {
 
 // A database of its own for each test, with the roles and schemas of `deploy/postgres prepare`, on
-// a private server: the one in the directory $XUEFEN_TEST_POSTGRES when that is set, else one that
-// this process starts (fsync off) and removes at its end.
+// a private server: the one in the directory $XUEFEN_TEST_POSTGRES when that is set, which must be
+// prepared, else one that this process starts (fsync off) and removes at its end.
 class PostgresTest : public testing::Test {
  protected:
   PostgresTest();

@@ -2,7 +2,6 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 
 #include "absl/strings/str_cat.h"
 
@@ -14,26 +13,20 @@ void Shell(const std::string& command) {
   std::abort();
 }
 
-Certificates::Certificates() {
-  std::string pattern = std::filesystem::temp_directory_path() / "xuefen-certificates-XXXXXX";
-  directory_ = mkdtemp(pattern.data());
-  Run("init");
-}
-
-Certificates::~Certificates() { std::filesystem::remove_all(directory_); }
+Certificates::Certificates() { Run("init"); }
 
 void Certificates::Run(const std::string& arguments) const {
-  Shell(absl::StrCat(XUEFEN_SOURCE_DIR, "/deploy/certificates ", directory_, " ", arguments));
+  Shell(absl::StrCat(XUEFEN_SOURCE_DIR, "/deploy/certificates ", directory(), " ", arguments));
 }
 
 std::string Certificates::Server(const std::string& service) const {
   Run(absl::StrCat("server ", service));
-  return absl::StrCat(directory_, "/servers/", service);
+  return absl::StrCat(directory(), "/servers/", service);
 }
 
 std::string Certificates::Actor(const std::string& name, const std::string& uri) const {
   Run(absl::StrCat("actor ", name, " ", uri));
-  return absl::StrCat(directory_, "/actors/", name);
+  return absl::StrCat(directory(), "/actors/", name);
 }
 
 const Certificates& SharedCertificates() {

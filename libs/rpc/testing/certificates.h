@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "tests/support/temporary_directory.h"
+
 namespace xuefen::rpc::testing {
 
 // A certificate authority of one test program, made by deploy/certificates in a directory of its
@@ -9,20 +11,17 @@ namespace xuefen::rpc::testing {
 class Certificates {
  public:
   Certificates();
-  ~Certificates();
-  Certificates(const Certificates&) = delete;
-  Certificates& operator=(const Certificates&) = delete;
 
   // The directory of a certificate, made anew. A failure ends the program: nothing could be tested.
   std::string Server(const std::string& service) const;
   std::string Actor(const std::string& name, const std::string& uri) const;
 
-  const std::string& directory() const { return directory_; }
+  const std::string& directory() const { return directory_.path(); }
 
  private:
   void Run(const std::string& arguments) const;
 
-  std::string directory_;
+  const TemporaryDirectory directory_;
 };
 
 // One for the whole program.

@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,6 +10,7 @@
 #include "absl/strings/str_replace.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/console/testing/captured_output.h"
+#include "tests/support/temporary_directory.h"
 
 namespace xuefen::cli {
 namespace {
@@ -34,13 +33,9 @@ std::string Text(const std::string& path) {
 class RulesOffline : public testing::Test {
  protected:
   void SetUp() override {
-    // Tests run beside each other.
-    directory_ = absl::StrCat(testing::TempDir(), "rules_offline-", getpid());
     std::filesystem::create_directories(directory_ + "/draft");
     Write("facts.json", kFacts);
   }
-
-  void TearDown() override { std::filesystem::remove_all(directory_); }
 
   void Write(const std::string& name, const std::string& text) const {
     std::ofstream(directory_ + "/" + name, std::ios::binary) << text;
@@ -57,7 +52,8 @@ class RulesOffline : public testing::Test {
     return options;
   }
 
-  std::string directory_;
+  const TemporaryDirectory temporary_;
+  const std::string directory_ = temporary_.path();
 };
 
 TEST_F(RulesOffline, CheckingCountsRuleSetsAndExamples) {

@@ -11,6 +11,7 @@
 #include "services/cli/console/identity_input.h"
 #include "services/cli/console/testing/captured_output.h"
 #include "services/cli/console/words.h"
+#include "tests/support/temporary_directory.h"
 #include "xuefen/statistics/v1/statistics_service.pb.h"
 
 namespace xuefen::cli {
@@ -95,7 +96,8 @@ TEST(Words, StepsAndReasonsOfLaterReleasesStayAsTheyAre) {
 }
 
 TEST(IdentityInput, IsTheFirstLineOfTheFile) {
-  const std::string path = ::testing::TempDir() + "/identity";
+  const TemporaryDirectory directory;
+  const std::string path = directory.File("identity");
   std::ofstream(path) << " 370203198509182426 \nnot this\n";
   CapturedOutput captured(Language::kChinese);
   EXPECT_EQ(ReadIdentityNumber(path, captured.output()).value(), "370203198509182426");

@@ -50,7 +50,9 @@ class Registry {
   // Called for every request, counted from 0.
   using Script = std::function<void(int number, Request& request, Done done)>;
 
-  explicit Registry(Script script) : script_(std::move(script)) { Start("127.0.0.1:0"); }
+  explicit Registry(Script script) : script_(std::move(script)) {
+    EXPECT_TRUE(Start("127.0.0.1:0").ok());
+  }
 
   std::unique_ptr<Sender::Stub> NewStub() const {
     static const std::string* const certificate =
@@ -64,7 +66,8 @@ class Registry {
   void Restart() {
     const std::string same = address();
     server_->Stop(absl::ZeroDuration());
-    Start(same);
+    // The port may have been given to somebody else meanwhile, who gives it back.
+    while (!Start(same).ok()) absl::SleepFor(absl::Milliseconds(10));
   }
 
   // Blocks until nobody reads the answers of the last stream any more.
@@ -85,7 +88,7 @@ class Registry {
 
   std::string address() const { return absl::StrCat("127.0.0.1:", server_->port()); }
 
-  void Start(const std::string& listen_address) {
+  absl::Status Start(const std::string& listen_address) {
     static const std::string* const certificate =
         new std::string(rpc::testing::SharedCertificates().Server("registry"));
     server_ = std::make_unique<rpc::Server>(
@@ -98,7 +101,7 @@ class Registry {
                              const int number = Remember(std::move(call), request);
                              script_(number, request, std::move(done));
                            }));
-    ASSERT_TRUE(server_->Start().ok());
+    return server_->Start();
   }
 
   int Remember(std::shared_ptr<rpc::Call> call, const Request& request) {

@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -15,6 +14,7 @@
 #include "libs/base/refusal.h"
 #include "libs/rpc/status.h"
 #include "services/cli/suite/file.h"
+#include "tests/support/temporary_directory.h"
 
 namespace xuefen::cli {
 namespace {
@@ -27,13 +27,7 @@ using ::testing::SizeIs;
 
 class SuiteTest : public ::testing::Test {
  protected:
-  SuiteTest() : directory_(absl::StrCat(::testing::TempDir(), "/suite-", getpid())) {
-    fs::remove_all(directory_);
-    fs::create_directories(directory_);
-  }
-  ~SuiteTest() override { fs::remove_all(directory_); }
-
-  std::string Path(const std::string& name) const { return absl::StrCat(directory_, "/", name); }
+  std::string Path(const std::string& name) const { return temporary_.File(name); }
 
   static std::string Content(const std::string& path) {
     std::ifstream file(path);
@@ -48,7 +42,8 @@ class SuiteTest : public ::testing::Test {
     return names;
   }
 
-  const std::string directory_;
+  const TemporaryDirectory temporary_;
+  const std::string directory_ = temporary_.path();
 };
 
 TEST_F(SuiteTest, AFileAppearsWholeInThePlaceOfTheOneBefore) {
