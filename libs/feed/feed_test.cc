@@ -52,6 +52,33 @@ TEST_F(FeedTest, AnEmptyFeedIsUpToDate) {
   cut_ = true;
 }
 
+TEST_F(FeedTest, LagsWhileSomethingIsLeftToTakeInOrTheFeedIsAway) {
+  NoteBodies effect;
+  Lags lags;
+  const auto until = [&](bool lagging) {
+    const absl::Time deadline = absl::Now() + kPatience;
+    while ((lags.Read()["registry"] > 0) != lagging && absl::Now() < deadline) {
+      absl::SleepFor(absl::Milliseconds(1));
+    }
+    return (lags.Read()["registry"] > 0) == lagging;
+  };
+  EXPECT_THAT(lags.Read(), ::testing::IsEmpty());
+  Follower follower("registry", *follower_pool_, Open(), effect, lags);
+  EXPECT_TRUE(until(false));
+  // What cannot be taken in is tried for ever, and the lag grows all the while.
+  effect.failures_left_ = 1 << 30;
+  Append(7, 1);
+  EXPECT_TRUE(until(true));
+  for (const double before = lags.Read()["registry"]; lags.Read()["registry"] <= before + 0.2;) {
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+  effect.failures_left_ = 0;
+  EXPECT_TRUE(until(false));
+  EXPECT_EQ(NotedWithin(kPatience, 1), "1");
+  cut_ = true;
+  EXPECT_TRUE(until(true));
+}
+
 TEST_F(FeedTest, ReflectsIsSentOnlyWithAllEntriesThatItIsAbout) {
   // The registry follows accreditation itself; its position stands in its own database.
   Append(1, 2100);

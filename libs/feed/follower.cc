@@ -64,12 +64,14 @@ absl::StatusOr<Change> Check(const common::v1::WatchResponse& response,
 
 }  // namespace
 
-Follower::Follower(std::string feed, pg::Pool& pool, OpenFeed open, Effect& effect, Share share)
+Follower::Follower(std::string feed, pg::Pool& pool, OpenFeed open, Effect& effect, Lags lags,
+                   Share share)
     : feed_(std::move(feed)),
       pool_(pool),
       open_(std::move(open)),
       effect_(effect),
       share_(share),
+      lag_(lags.Of(feed_)),
       places_(kBuckets),
       thread_([this] { Run(); }) {}
 
@@ -104,6 +106,7 @@ void Follower::Run() {
     }
     const absl::Time began = absl::Now();
     const absl::Status status = FollowOnce(context);
+    lag_->Begin();
     {
       const absl::MutexLock lock(&mutex_);
       context_ = nullptr;
@@ -178,6 +181,7 @@ absl::Status Follower::Advance(pg::Transaction& tx, const std::vector<ledger::Pl
 absl::Status Follower::ApplyResponse(const common::v1::WatchResponse& response) {
   std::vector<ledger::Place> to = places_;
   XUEFEN_ASSIGN_OR_RETURN(const Change change, Check(response, to));
+  if (!change.entries.empty()) lag_->Begin();
   failpoint::Reach(failpoint::Point::kBeforeEffect);
   // Not repeated here when the commit is in doubt: then the positions in the database tell.
   const auto body = [&](pg::Transaction& tx) -> absl::Status {
@@ -188,6 +192,7 @@ absl::Status Follower::ApplyResponse(const common::v1::WatchResponse& response) 
   places_ = std::move(to);
   effect_.Committed(change);
   NoteReached();
+  if (change.up_to_date) lag_->End();
   return absl::OkStatus();
 }
 

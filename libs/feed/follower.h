@@ -12,6 +12,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
+#include "libs/feed/lags.h"
 #include "libs/feed/positions.h"
 #include "libs/ledger/chain.h"
 #include "libs/pg/pool.h"
@@ -60,7 +61,8 @@ struct Share {
 // follow the same feed; each change takes effect in one of them.
 class Follower {
  public:
-  Follower(std::string feed, pg::Pool& pool, OpenFeed open, Effect& effect, Share share = {});
+  Follower(std::string feed, pg::Pool& pool, OpenFeed open, Effect& effect, Lags lags = {},
+           Share share = {});
   ~Follower();
   Follower(const Follower&) = delete;
   Follower& operator=(const Follower&) = delete;
@@ -87,6 +89,7 @@ class Follower {
   const OpenFeed open_;
   Effect& effect_;
   const Share share_;
+  const std::shared_ptr<Lag> lag_;
   std::vector<ledger::Place> places_;  // by bucket, as stored; those of the share
 
   mutable absl::Mutex mutex_;

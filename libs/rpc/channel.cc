@@ -13,8 +13,9 @@
 namespace xuefen::rpc {
 namespace {
 
-// Throttling: a service that refuses everything gets few calls more than it is sent.
-// docs/operating.md shows the same to clients in other languages.
+// A server that is stopping answers CANCELLED to what arrives before its farewell has reached the
+// caller; no handler has seen such a call. Throttling: a service that refuses everything gets few
+// calls more than it is sent. docs/operating.md shows the same to clients in other languages.
 constexpr char kServiceConfig[] = R"({
   "loadBalancingConfig": [{"round_robin": {}}],
   "methodConfig": [{
@@ -24,7 +25,7 @@ constexpr char kServiceConfig[] = R"({
       "initialBackoff": "0.1s",
       "maxBackoff": "2s",
       "backoffMultiplier": 2,
-      "retryableStatusCodes": ["UNAVAILABLE"]
+      "retryableStatusCodes": ["UNAVAILABLE", "CANCELLED"]
     }
   }],
   "retryThrottling": {"maxTokens": 10, "tokenRatio": 0.1}

@@ -19,6 +19,8 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::MethodDescriptor;
 
 constexpr char kFreshnessField[] = "at_least_as_fresh_as";
+// Of gRPC's clients, on every attempt but the first.
+constexpr char kAttemptsHeader[] = "grpc-previous-rpc-attempts";
 
 const char* TypeOf(const MethodDescriptor& method) {
   if (method.client_streaming()) return method.server_streaming() ? "bidi_stream" : "client_stream";
@@ -81,6 +83,7 @@ absl::Time Method::DeadlineOf(const grpc::CallbackServerContext& context) const 
 absl::StatusOr<std::shared_ptr<Call>> Method::Begin(const grpc::CallbackServerContext& context,
                                                     Trace& trace) const {
   trace = Trace::FromHeader(TraceHeaderOf(context));
+  if (context.client_metadata().count(kAttemptsHeader) > 0) runtime_.retries.Add();
   XUEFEN_ASSIGN_OR_RETURN(Principal principal, PrincipalOf(*context.auth_context()));
   XUEFEN_RETURN_IF_ERROR(CheckStillWelcome(context));
   XUEFEN_RETURN_IF_ERROR(access_.CheckRole(principal));

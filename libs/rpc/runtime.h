@@ -60,6 +60,7 @@ struct Runtime {
         metrics(figures),
         admission(wanted.in_flight, wanted.in_flight_per_caller, InWork(figures)),
         refusals(figures),
+        retries(Retries(figures)),
         workers(wanted.workers, wanted.queue,
                 figures == nullptr ? metrics::WorkerMetrics()
                                    : metrics::WorkerMetrics(*figures, "rpc")) {}
@@ -72,6 +73,7 @@ struct Runtime {
   std::unique_ptr<DeniedCertificates> denied;
   Admission admission;
   metrics::RefusalMetrics refusals;
+  metrics::Counter retries;
   // A second, of lines about refused calls.
   log::Budget log_budget{50};
   OpenStreams streams;
@@ -82,6 +84,11 @@ struct Runtime {
   static metrics::Gauge InWork(metrics::Metrics* figures) {
     if (figures == nullptr) return {};
     return figures->AddGauge("xuefen_rpc_in_work", "Requests and stream messages in work.");
+  }
+  static metrics::Counter Retries(metrics::Metrics* figures) {
+    if (figures == nullptr) return {};
+    return figures->AddCounter("xuefen_rpc_retries_total",
+                               "Calls begun that their callers had tried before.");
   }
 };
 

@@ -12,6 +12,7 @@
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "gtest/gtest.h"
 #include "libs/base/refusal.h"
+#include "libs/metrics/testing/scrape.h"
 #include "libs/rpc/testing/echo_server.h"
 
 namespace xuefen::rpc {
@@ -385,7 +386,8 @@ TEST(Server, CancelsWhatIsNotDoneAfterItsGrace) {
 
 // Goal: at most 1.2 attempts a call while a service refuses everything.
 TEST(Retries, AreFewWhenEverythingIsRefused) {
-  const EchoServer server;
+  const auto metrics = *metrics::Metrics::Create("127.0.0.1:0");
+  const EchoServer server({.metrics = metrics.get()});
   const auto stub = server.StubOf(testing::kCity);
   constexpr int kCalls = 200;
   for (int i = 0; i < kCalls; ++i) {
@@ -395,6 +397,8 @@ TEST(Retries, AreFewWhenEverythingIsRefused) {
   }
   EXPECT_GT(server.refused(), kCalls) << "nothing was tried again";
   EXPECT_LE(server.refused(), kCalls * 12 / 10);
+  EXPECT_THAT(metrics::testing::Scrape(metrics->port()),
+              HasSubstr(absl::StrCat("\nxuefen_rpc_retries_total ", server.refused() - kCalls)));
 }
 
 }  // namespace

@@ -22,7 +22,8 @@ class Credit final : public service::Application {
   Credit(const service::Parts& parts, Law law, OpenFeeds open)
       : parts_(parts),
         law_(std::move(law)),
-        feeds_(parts.pool, law_, std::move(open), metrics::CacheMetrics(parts.metrics, "answers")),
+        feeds_(parts.pool, law_, std::move(open), metrics::CacheMetrics(parts.metrics, "answers"),
+               feed::Lags(parts.metrics)),
         redetermination_(parts.pool, law_) {}
 
   rpc::FreshnessGate* gate() override { return &feeds_.gate(); }

@@ -14,7 +14,7 @@ namespace {
 class Statistics final : public service::Application {
  public:
   Statistics(const service::Parts& parts, OpenFeeds open)
-      : parts_(parts), feeds_(parts.pool, std::move(open)) {}
+      : parts_(parts), feeds_(parts.pool, std::move(open), feed::Lags(parts.metrics)) {}
 
   rpc::FreshnessGate* gate() override { return &feeds_.gate(); }
 

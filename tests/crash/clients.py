@@ -13,6 +13,7 @@ from suite import contract
 
 REGISTRY = contract("xuefen/registry/v1/registry_service")
 ACCREDITATION = contract("xuefen/accreditation/v1/accreditation_service")
+CREDIT = contract("xuefen/credit/v1/credit_service")
 STATISTICS = contract("xuefen/statistics/v1/statistics_service")
 TERMS = contract("xuefen/common/v1/terms")
 DATE = contract("google/type/date").Date
@@ -20,6 +21,7 @@ DATE = contract("google/type/date").Date
 BUREAU = "bureau-370100"
 CALL_SECONDS = 8
 SUBMITTERS = 4
+TRIES = 200  # while nothing fails any more, or yet
 OUTCOMES = {REGISTRY.COMPLETION_OUTCOME_ACCEPTED: "accepted", REGISTRY.COMPLETION_OUTCOME_DUPLICATE: "duplicate",
             REGISTRY.COMPLETION_OUTCOME_REFUSED: "refused"}
 
@@ -54,6 +56,7 @@ class Clients:
         self._pending: list[tuple[int, str, object]] = []
         self._threads: list[threading.Thread] = []
         self.acknowledged = 0
+        self.calls = 0
         self.failed = 0
         self.wrong: list[str] = []
 
@@ -63,8 +66,8 @@ class Clients:
         """Providers, and the first people and activities, while nothing fails yet."""
         self._ground.xuefen("providers", "import", "deploy/samples/providers.csv", actor=BUREAU)
         for _ in range(10):
-            self._import_people(random.Random(f"{self._seed} people"), 50)
-        self._import_activities(random.Random(f"{self._seed} activities"), 60)
+            self._import_people(random.Random(f"{self._seed} people"), 50, TRIES)
+        self._import_activities(random.Random(f"{self._seed} activities"), 60, TRIES)
 
     def start(self) -> None:
         tasks = [(f"submitter {n}", lambda chance, n=n: self._submit_one(n, chance)) for n in range(SUBMITTERS)]
@@ -85,7 +88,7 @@ class Clients:
         for place, (number, what, request) in enumerate(pending):
             if what == "batch" and place % 2 == 1:
                 continue
-            if self._until_answered(number, what, request, tries=200) is None:
+            if self._until_answered(number, what, request, TRIES) is None:
                 self.wrong.append(f"{what} {number} is not answered though nothing fails any more")
 
     # Threads.
@@ -154,7 +157,7 @@ class Clients:
             self._import_activities(chance, 2)
         self._stop.wait(0.3 + chance.random())
 
-    def _import_people(self, chance: random.Random, count: int) -> None:
+    def _import_people(self, chance: random.Random, count: int, tries: int = 1) -> None:
         first, self._imported["people"] = self._imported["people"], self._imported["people"] + count
         division = chance.choice(world.DIVISIONS)
         people = [{**world.person(first + n, chance), "division": division} for n in range(count)]
@@ -162,13 +165,14 @@ class Clients:
             division=division,
             items=[REGISTRY.PersonItem(display_name=one["name"], identity_number=one["identity"]) for one in people])
         number = self._journal.intend(what="people", people=people)
-        if self._send(number, "people", request) is None:
+        answer = self._until_answered(number, "people", request, tries)
+        if answer is None:
             self._pending.append((number, "people", request))
             return
         with self._mutex:
-            self._people += people
+            self._people += [{**one, "person": result.person} for one, result in zip(people, answer.results)]
 
-    def _import_activities(self, chance: random.Random, count: int) -> None:
+    def _import_activities(self, chance: random.Random, count: int, tries: int = 1) -> None:
         first, self._imported["activities"] = self._imported["activities"], self._imported["activities"] + count
         activities = [world.activity(first + n, chance) for n in range(count)]
         request = ACCREDITATION.ImportActivitiesRequest(items=[
@@ -177,7 +181,7 @@ class Clients:
                 subject=TERMS.Subject.Value(f"SUBJECT_{one['subject']}"), first_day=date(one["first"]),
                 last_day=date(one["last"]), planned_centihours=one["centihours"]) for one in activities])
         number = self._journal.intend(what="activities", activities=activities)
-        answer = self._send(number, "activities", request)
+        answer = self._until_answered(number, "activities", request, tries)
         if answer is None:
             self._pending.append((number, "activities", request))
             return
@@ -190,17 +194,14 @@ class Clients:
         """Whoever shows the token of an acknowledgement sees what was acknowledged, through all three services."""
         token, hours = self._progress[chance.randrange(SUBMITTERS)]
         year = chance.choice(world.YEARS)
+        with self._mutex:
+            person = chance.choice(self._people)["person"]
         self._stop.wait(0.1)
-        if not token:
-            return
-        try:
-            summary = self._stub("statistics", BUREAU).GetSummary(
-                STATISTICS.GetSummaryRequest(division="370100", year=year, at_least_as_fresh_as=token),
-                timeout=CALL_SECONDS)
-        except grpc.RpcError as failure:
-            self._check_code("GetSummary", failure)
-            return
-        if summary.reported_centihours < hours.get(year, 0):
+        self._read("accreditation", "ListAuthorities", ACCREDITATION.ListAuthoritiesRequest(page_size=1))
+        self._read("credit", "GetAccount", CREDIT.GetAccountRequest(name=f"{person}/account", at_least_as_fresh_as=token))
+        summary = self._read("statistics", "GetSummary", STATISTICS.GetSummaryRequest(
+            division="370100", year=year, at_least_as_fresh_as=token))
+        if summary is not None and token and summary.reported_centihours < hours.get(year, 0):
             self.wrong.append(f"statistics of {year} say {summary.reported_centihours} reported, but "
                               f"{hours[year]} were acknowledged before the token shown")
 
@@ -219,8 +220,21 @@ class Clients:
             kept[service, actor] = self._ground.stub(service, actor)
         return kept[service, actor]
 
+    def _read(self, service: str, method: str, request):
+        self._count_call()
+        try:
+            return getattr(self._stub(service, BUREAU), method)(request, timeout=CALL_SECONDS)
+        except grpc.RpcError as failure:
+            self._check_code(method, failure)
+            return None
+
+    def _count_call(self) -> None:
+        with self._mutex:
+            self.calls += 1
+
     def _send(self, number: int, what: str, request):
         """One try. What is answered is in the journal before anybody acts on it."""
+        self._count_call()
         try:
             if what == "batch":
                 uscc, message = request
@@ -233,7 +247,6 @@ class Clients:
                 answer = self._stub("accreditation", BUREAU).ImportActivities(request, timeout=CALL_SECONDS)
                 noted = [result.outcome for result in answer.results]
         except grpc.RpcError as failure:
-            self.failed += 1
             self._check_code(what, failure)
             return None
         self._journal.answer(number, results=noted)
@@ -250,6 +263,8 @@ class Clients:
         return None
 
     def _check_code(self, what: str, failure: grpc.RpcError) -> None:
+        with self._mutex:
+            self.failed += 1
         if failure.code() not in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED,
                                   grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.ABORTED):
             self.wrong.append(f"{what} failed with {failure.code().name}: {failure.details()}")

@@ -20,6 +20,7 @@ from checker import Checker
 from clients import Clients
 from ground import Ground
 from journal import Journal
+from rolling import Rolling, RollingGround
 from witness import Sleeper, Witness
 
 
@@ -29,12 +30,14 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=24, help="of services")
     parser.add_argument("--crashes", type=int, default=6, help="of PostgreSQL")
     parser.add_argument("--replicas", type=int, default=1, help="processes of each service")
+    parser.add_argument("--rolling", type=int, default=0, metavar="ROUNDS",
+                        help="instead, with two processes of each service, restart each so often; no call may fail")
     return parser.parse_args()
 
 
 def torment(options: argparse.Namespace, directory: pathlib.Path) -> list[str]:
     """What was found wrong."""
-    ground = Ground(directory, options.replicas)
+    ground = RollingGround(directory, 2) if options.rolling else Ground(directory, options.replicas)
     journal = Journal(directory / "journal")
     try:
         ground.start()
@@ -42,25 +45,30 @@ def torment(options: argparse.Namespace, directory: pathlib.Path) -> list[str]:
         clients.prepare()
         sleeper = Sleeper(ground, "registry")
         witnesses = [Witness(ground, service) for service in ("accreditation", "registry", "credit")]
-        chaos = Chaos(ground, clients, options.seed, options.kills, options.crashes)
+        if options.rolling:
+            deeds = Rolling(ground, clients, options.seed, options.rolling)
+        else:
+            deeds = Chaos(ground, clients, options.seed, options.kills, options.crashes)
         clients.start()
-        chaos.run()
+        deeds.run()
         clients.stop()
+        if options.rolling:
+            deeds.check()
         clients.settle()
         checker = Checker(ground, directory / "journal")
         began = time.monotonic()
         wrong = checker.check()
         print(f"checked {checker.size} in {time.monotonic() - began:.0f} s, of these {checker.caught_up_seconds:.1f} s until "
               f"all had caught up; {clients.failed} calls had failed")
-        if options.replicas > 1:
+        if ground.replicas > 1:
             wrong += sharing.check(ground)
         for witness in witnesses:
             witness.stop()
             witness.compare(checker.chains[witness.service])
             wrong += witness.wrong
         sleeper.stop()
-        report_gaps(chaos.gaps)
-        return chaos.wrong + clients.wrong + wrong
+        report_gaps(deeds.gaps)
+        return deeds.wrong + clients.wrong + wrong
     finally:
         ground.stop()
         journal.close()
@@ -68,7 +76,7 @@ def torment(options: argparse.Namespace, directory: pathlib.Path) -> list[str]:
 
 def report_gaps(gaps: list[float]) -> None:
     gaps = sorted(gaps)
-    print(f"from a deed to the next acknowledgement: median {gaps[len(gaps) // 2]:.2f} s, most {gaps[-1]:.2f} s")
+    print(f"from a deed until all was well again: median {gaps[len(gaps) // 2]:.2f} s, most {gaps[-1]:.2f} s")
 
 
 def main() -> int:
@@ -76,7 +84,7 @@ def main() -> int:
     # Told to end, it stops what it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     print(f"tests/crash/run.py --seed {options.seed} --kills {options.kills} --crashes {options.crashes} "
-          f"--replicas {options.replicas}", flush=True)
+          f"--replicas {options.replicas} --rolling {options.rolling}", flush=True)
     directory = pathlib.Path(tempfile.mkdtemp(prefix="xuefen-crash-"))
     wrong = torment(options, directory)
     for found in wrong[:20]:

@@ -46,22 +46,25 @@ absl::StatusOr<OpenFeeds> OpenUpstreams(const config::v1::ServiceConfig& config)
   return open;
 }
 
-Feeds::Feeds(pg::Pool& pool, const Law& law, OpenFeeds open, metrics::CacheMetrics answers)
+Feeds::Feeds(pg::Pool& pool, const Law& law, OpenFeeds open, metrics::CacheMetrics answers,
+             const feed::Lags& lags)
     : pool_(pool),
       recent_answers_(kRecentPeopleMax, answers),
       gate_({kRegistry, kAccreditation}, [&pool] { return ReadReached(pool); }),
       accreditation_effect_(gate_, recent_answers_),
-      registry_(MakeLanes(law, open.registry)),
-      accreditation_(kAccreditation, pool, std::move(open.accreditation), accreditation_effect_),
+      registry_(MakeLanes(law, open.registry, lags)),
+      accreditation_(kAccreditation, pool, std::move(open.accreditation), accreditation_effect_,
+                     lags),
       looking_([this] { LookForOthers(); }) {}
 
 std::vector<std::unique_ptr<Feeds::Lane>> Feeds::MakeLanes(const Law& law,
-                                                           const feed::OpenFeed& open) {
+                                                           const feed::OpenFeed& open,
+                                                           const feed::Lags& lags) {
   const int count = std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, kLanesMax);
   std::vector<std::unique_ptr<Lane>> lanes;
   for (int index = 0; index < count; ++index) {
-    lanes.push_back(
-        std::make_unique<Lane>(pool_, law, open, *this, feed::Share{.index = index, .of = count}));
+    lanes.push_back(std::make_unique<Lane>(pool_, law, open, *this, lags,
+                                           feed::Share{.index = index, .of = count}));
   }
   return lanes;
 }

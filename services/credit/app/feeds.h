@@ -29,7 +29,8 @@ absl::StatusOr<OpenFeeds> OpenUpstreams(const config::v1::ServiceConfig& config)
 // Follows the two feeds in threads of their own, and lets reads wait for them.
 class Feeds {
  public:
-  Feeds(pg::Pool& pool, const Law& law, OpenFeeds open, metrics::CacheMetrics answers = {});
+  Feeds(pg::Pool& pool, const Law& law, OpenFeeds open, metrics::CacheMetrics answers = {},
+        const feed::Lags& lags = {});
   ~Feeds() { Stop(); }
 
   feed::PositionGate& gate() { return gate_; }
@@ -41,7 +42,8 @@ class Feeds {
  private:
   struct Lane;
 
-  std::vector<std::unique_ptr<Lane>> MakeLanes(const Law& law, const feed::OpenFeed& open);
+  std::vector<std::unique_ptr<Lane>> MakeLanes(const Law& law, const feed::OpenFeed& open,
+                                               const feed::Lags& lags);
   // How far all lanes together have come.
   feed::Positions ReachedInRegistry() const;
 
@@ -53,9 +55,9 @@ class Feeds {
   // are cores.
   struct Lane {
     Lane(pg::Pool& pool, const Law& law, const feed::OpenFeed& open, Feeds& feeds,
-         feed::Share share)
+         const feed::Lags& lags, feed::Share share)
         : effect(law, feeds.gate_, feeds.recent_answers_),
-          follower(kRegistry, pool, open, effect, share) {}
+          follower(kRegistry, pool, open, effect, lags, share) {}
     RegistryEffect effect;
     feed::Follower follower;
   };

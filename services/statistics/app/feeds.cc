@@ -31,15 +31,16 @@ absl::StatusOr<OpenFeeds> OpenUpstreams(const config::v1::ServiceConfig& config)
   return open;
 }
 
-Feeds::Feeds(pg::Pool& pool, OpenFeeds open)
+Feeds::Feeds(pg::Pool& pool, OpenFeeds open, const feed::Lags& lags)
     : gate_({kRegistry, kCredit, kAccreditation},
             [&pool] { return ReadArrived(pool, absl::Now() + kReadTimeout); }),
       registry_effect_(gate_),
       credit_effect_(gate_),
       accreditation_effect_(gate_),
-      registry_(kRegistry, pool, std::move(open.registry), registry_effect_),
-      credit_(kCredit, pool, std::move(open.credit), credit_effect_),
-      accreditation_(kAccreditation, pool, std::move(open.accreditation), accreditation_effect_) {}
+      registry_(kRegistry, pool, std::move(open.registry), registry_effect_, lags),
+      credit_(kCredit, pool, std::move(open.credit), credit_effect_, lags),
+      accreditation_(kAccreditation, pool, std::move(open.accreditation), accreditation_effect_,
+                     lags) {}
 
 void Feeds::Stop() {
   gate_.Stop();

@@ -24,7 +24,7 @@ absl::StatusOr<OpenFeeds> OpenUpstreams(const config::v1::ServiceConfig& config)
 // Follows the three feeds, each in a thread of its own, and lets reads wait for them.
 class Feeds {
  public:
-  Feeds(pg::Pool& pool, OpenFeeds open);
+  Feeds(pg::Pool& pool, OpenFeeds open, const feed::Lags& lags = {});
 
   feed::PositionGate& gate() { return gate_; }
 
