@@ -401,5 +401,37 @@ TEST(Retries, AreFewWhenEverythingIsRefused) {
               HasSubstr(absl::StrCat("\nxuefen_rpc_retries_total ", server.refused() - kCalls)));
 }
 
+// Calls that reach a server after it has begun to stop, and before its farewell has reached their
+// caller, are answered by gRPC itself.
+TEST(Retries, HideThatOneOfTwoServersStops) {
+  for (int round = 0; round < 10; ++round) {
+    EchoServer going;
+    const EchoServer staying;
+    const auto channel =
+        *MakeChannel(absl::StrCat("ipv4:", going.address(), ",", staying.address()),
+                     testing::ActorDirectory(testing::kCity));
+    std::atomic<int> answered = 0;
+    std::atomic<bool> enough = false;
+    std::vector<std::thread> callers;
+    for (int caller = 0; caller < 4; ++caller) {
+      callers.emplace_back([&] {
+        const auto stub = testing::v1::EchoService::NewStub(channel);
+        while (!enough) {
+          const CallOptions soon{.deadline = absl::Now() + absl::Seconds(60)};
+          const auto answer = Invoke(*stub, &Stub::Echo, Text("a"), soon);
+          EXPECT_TRUE(answer.ok()) << answer.status();
+          ++answered;
+        }
+      });
+    }
+    while (answered < 100) absl::SleepFor(absl::Milliseconds(1));
+    going.server().Stop(absl::Minutes(1));
+    for (const int before = answered; answered < before + 20;)
+      absl::SleepFor(absl::Milliseconds(1));
+    enough = true;
+    for (std::thread& caller : callers) caller.join();
+  }
+}
+
 }  // namespace
 }  // namespace xuefen::rpc

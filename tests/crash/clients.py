@@ -1,5 +1,6 @@
 """The clients: they submit, send again, import and read, and keep a journal of all of it."""
 
+import collections
 import random
 import threading
 import time
@@ -19,7 +20,6 @@ TERMS = contract("xuefen/common/v1/terms")
 DATE = contract("google/type/date").Date
 
 BUREAU = "bureau-370100"
-CALL_SECONDS = 8
 SUBMITTERS = 4
 TRIES = 200  # while nothing fails any more, or yet
 OUTCOMES = {REGISTRY.COMPLETION_OUTCOME_ACCEPTED: "accepted", REGISTRY.COMPLETION_OUTCOME_DUPLICATE: "duplicate",
@@ -41,10 +41,11 @@ def to_item(said: dict) -> REGISTRY.CompletionItem:
 class Clients:
     """All clients of one run. Other threads may read `acknowledged`, the number of answered writes, and `wrong`."""
 
-    def __init__(self, ground: Ground, journal: Journal, seed: int):
+    def __init__(self, ground: Ground, journal: Journal, seed: int, call_seconds: float):
         self._ground = ground
         self._journal = journal
         self._seed = seed
+        self._call_seconds = call_seconds
         self._stop = threading.Event()
         self._mutex = threading.Lock()
         self._people: list[dict] = []
@@ -57,10 +58,14 @@ class Clients:
         self._threads: list[threading.Thread] = []
         self.acknowledged = 0
         self.calls = 0
-        self.failed = 0
+        self.failures: collections.Counter = collections.Counter()  # by what was asked, code and words
         self.wrong: list[str] = []
 
     # From outside.
+
+    @property
+    def failed(self) -> int:
+        return self.failures.total()
 
     def prepare(self) -> None:
         """Providers, and the first people and activities, while nothing fails yet."""
@@ -223,7 +228,7 @@ class Clients:
     def _read(self, service: str, method: str, request):
         self._count_call()
         try:
-            return getattr(self._stub(service, BUREAU), method)(request, timeout=CALL_SECONDS)
+            return getattr(self._stub(service, BUREAU), method)(request, timeout=self._call_seconds)
         except grpc.RpcError as failure:
             self._check_code(method, failure)
             return None
@@ -238,13 +243,13 @@ class Clients:
         try:
             if what == "batch":
                 uscc, message = request
-                answer = self._stub("registry", f"provider-{uscc}").SubmitCompletionBatch(message, timeout=CALL_SECONDS)
+                answer = self._stub("registry", f"provider-{uscc}").SubmitCompletionBatch(message, timeout=self._call_seconds)
                 noted = [OUTCOMES[result.outcome] for result in answer.results]
             elif what == "people":
-                answer = self._stub("registry", BUREAU).ImportPeople(request, timeout=CALL_SECONDS)
+                answer = self._stub("registry", BUREAU).ImportPeople(request, timeout=self._call_seconds)
                 noted = [result.person for result in answer.results]
             else:
-                answer = self._stub("accreditation", BUREAU).ImportActivities(request, timeout=CALL_SECONDS)
+                answer = self._stub("accreditation", BUREAU).ImportActivities(request, timeout=self._call_seconds)
                 noted = [result.outcome for result in answer.results]
         except grpc.RpcError as failure:
             self._check_code(what, failure)
@@ -264,7 +269,7 @@ class Clients:
 
     def _check_code(self, what: str, failure: grpc.RpcError) -> None:
         with self._mutex:
-            self.failed += 1
+            self.failures[what, failure.code().name, failure.details()] += 1
         if failure.code() not in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED,
                                   grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.ABORTED):
             self.wrong.append(f"{what} failed with {failure.code().name}: {failure.details()}")

@@ -41,7 +41,7 @@ def torment(options: argparse.Namespace, directory: pathlib.Path) -> list[str]:
     journal = Journal(directory / "journal")
     try:
         ground.start()
-        clients = Clients(ground, journal, options.seed)
+        clients = Clients(ground, journal, options.seed, 60 if options.rolling else 8)
         clients.prepare()
         sleeper = Sleeper(ground, "registry")
         witnesses = [Witness(ground, service) for service in ("accreditation", "registry", "credit")]
