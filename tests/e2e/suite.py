@@ -166,7 +166,7 @@ def reason_of(error: grpc.RpcError) -> str:
     """The ErrorInfo reason of a failed call."""
     status = contract("google/rpc/status").Status()
     details = contract("google/rpc/error_details")
-    for key, value in error.trailing_metadata():
+    for key, value in error.trailing_metadata() or ():
         if key == "grpc-status-details-bin":
             status.ParseFromString(value)
     for detail in status.details:
