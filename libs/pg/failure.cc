@@ -57,7 +57,12 @@ absl::Status FailureOf(const PGconn* connection, const PGresult* result) {
     const char* message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     return Failure(sqlstate, message == nullptr ? "" : message);
   }
-  if (PQstatus(connection) != CONNECTION_OK) return Failure(kConnectionLost);
+  // An error without a code was made by libpq, which could not send or read. The session may look
+  // well all the same: a server that dies says so before it goes, and libpq, unable to write, reads
+  // that and takes the connection to be there.
+  const bool lost =
+      PQstatus(connection) != CONNECTION_OK || PQresultStatus(result) == PGRES_FATAL_ERROR;
+  if (lost) return Failure(kConnectionLost);
   return Refusal(Reason::INTERNAL, "database: an answer of an unexpected kind");
 }
 

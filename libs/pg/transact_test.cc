@@ -11,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "libs/base/refusal.h"
 #include "libs/pg/failure.h"
+#include "libs/pg/result.h"
 #include "tests/support/cutting_proxy.h"
 #include "tests/support/postgres_fixture.h"
 
@@ -170,6 +171,18 @@ TEST_F(TransactTest, ALostSessionIsNeverMadeAnewBehindItsOwner) {
         },
         pqxx::failure);
   }
+}
+
+TEST_F(TransactTest, AnErrorThatNoServerMadeIsALostSession) {
+  const auto connection = Connection::Open(ServiceConninfo("registry"));
+  ASSERT_TRUE(connection.ok()) << connection.status();
+  PGconn* const raw = (*connection)->raw();
+  // As libpq answers when it cannot write to a server whose last words it has yet to read.
+  const Result error(PQmakeEmptyPGresult(raw, PGRES_FATAL_ERROR));
+  EXPECT_TRUE(IsTransient(FailureOf(raw, error.get())));
+  EXPECT_TRUE(IsTransient(FailureOf(raw, nullptr)));
+  const Result wrong_kind(PQmakeEmptyPGresult(raw, PGRES_COPY_IN));
+  EXPECT_EQ(ReasonOf(FailureOf(raw, wrong_kind.get())), Reason::INTERNAL);
 }
 
 TEST_F(TransactTest, ASessionThatEndedWhileIdleIsNotHandedOut) {
