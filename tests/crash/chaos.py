@@ -20,7 +20,7 @@ PATIENCE_SECONDS = 120
 
 class Chaos:
     """`kills` of services, half of them at named places; `crashes` of PostgreSQL; and between them sessions that are
-    ended, and programs that are frozen for a while."""
+    ended, programs that are frozen for a while, and other rules put into service."""
 
     def __init__(self, ground: Ground, clients: Clients, seed: int, kills: int, crashes: int):
         self._ground = ground
@@ -29,7 +29,8 @@ class Chaos:
         others = max(2, (kills + crashes) // 8)
         deeds = ([self._kill] * (kills - kills // 2) + [self._kill_at_place] * (kills // 2)
                  + [self._crash_postgres] * (crashes - crashes // 2) + [self._kill_postgres] * (crashes // 2)
-                 + [self._end_sessions] * others + [self._freeze] * others + [self._freeze_at_place] * others)
+                 + [self._end_sessions] * others + [self._freeze] * others + [self._freeze_at_place] * others
+                 + [self._change_rules] * (others - others % 2))  # and back
         self._chance.shuffle(deeds)
         self._deeds = deeds
         self.done: list[str] = []
@@ -104,6 +105,9 @@ class Chaos:
     def _kill_postgres(self) -> str:
         self._ground.kill_postgres()
         return "kill -9 all of PostgreSQL"
+
+    def _change_rules(self) -> str:
+        return f"kill -9 credit, with {self._ground.change_rules()} from now on"
 
     def _end_sessions(self) -> str:
         times = self._chance.randrange(5, 30)

@@ -77,6 +77,8 @@ class Checker:
                 heads = {bucket: head for bucket, head in self._read_heads(feed).items() if head[0] > 0}
                 if self._read_positions(service, feed) != heads:
                     behind.append(f"{service} of {feed}")
+        if self._ground.sql("SELECT applied FROM credit.law ORDER BY number DESC LIMIT 1") != [["t"]]:
+            behind.append("credit of its rules")
         return behind
 
     def _wait_until_followed(self) -> None:
@@ -211,6 +213,8 @@ class Checker:
         for (body,) in self._ground.sql("SELECT encode(body, 'hex') FROM credit.ledger ORDER BY bucket, seq"):
             event = CREDIT_EVENTS.DeterminationMade.FromString(bytes.fromhex(body))
             published[event.person, event.year] = event
+        (others,) = self._ground.sql("SELECT count(*) FROM credit.determination WHERE law <> (SELECT max(number) FROM credit.law)")
+        self._expect(others == ["0"], f"credit keeps {others[0]} determinations of laws that are not in service")
         for name, determinations in (("stored", stored), ("published", published)):
             self._expect(determinations.keys() == years.keys(),
                          f"credit {name} {len(determinations)} determinations, want {len(years)}")

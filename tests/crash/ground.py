@@ -6,6 +6,7 @@ import os
 import pathlib
 import random
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -97,6 +98,7 @@ class Ground(Suite):
         self.replicas = replicas
         self.programs: list[Program] = []
         self.metrics_ports = {service: [] for service in SERVICES}
+        self._all_rules = True
 
     def start(self) -> None:
         super().start()
@@ -145,6 +147,23 @@ class Ground(Suite):
                 ("grpc.use_local_subchannel_pool", 1), ("grpc.initial_reconnect_backoff_ms", 100),
                 ("grpc.min_reconnect_backoff_ms", 1000), ("grpc.max_reconnect_backoff_ms", 500),
                 ("grpc.service_config", json.dumps({"loadBalancingConfig": [{"round_robin": {}}]}))]
+
+    def change_rules(self) -> str:
+        """Kills every process of credit and lets it come back with other rules than now: the national ones alone, by which
+        nothing is recognised, or all again."""
+        of_all = f'"{ROOT / "deploy" / "rules"}"'
+        of_nation = f'"{self.data / "national-rules"}"'
+        (self.data / "national-rules").mkdir(exist_ok=True)
+        shutil.copy(ROOT / "deploy" / "rules" / "order-25.txtpb", self.data / "national-rules")
+        self._all_rules = not self._all_rules
+        before, after = (of_nation, of_all) if self._all_rules else (of_all, of_nation)
+        programs = [program for program in self.programs if program.name.startswith("credit-")]
+        for program in programs:
+            path = self.data / "config" / f"{program.name}.txtpb"
+            path.write_text(path.read_text().replace(before, after))
+        for program in programs:
+            program.kill()
+        return "all rules" if self._all_rules else "the national rules alone"
 
     # The database.
 
