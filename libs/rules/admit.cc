@@ -39,12 +39,15 @@ class Admission {
   void Recognise(const DayRange& days);
   void MeasureSpan();
   void MeasureParts();
-  std::optional<std::int64_t> Value(const Row& row, const DayPart* daily, bool first) const;
+  std::optional<std::string> MissingFor(const Row& row) const;
+  bool RefusesFor(const Row& row);
+  std::int64_t Value(const Row& row, const DayPart* daily, bool first) const;
   void AddWorth();
-  std::optional<std::int64_t> BonusWorth() const;
+  std::int64_t BonusWorth() const;
   std::int64_t Bounded(const Row& row, std::int64_t value) const;
   void CapItem();
-  void Refuse(const char* reason, Step step = Step::kGate, const Citation* by = nullptr);
+  void Refuse(const char* reason, Step step = Step::kGate, const Citation* by = nullptr,
+              std::string detail = {});
 
   const Law& law_;
   const References& references_;
@@ -55,11 +58,11 @@ class Admission {
   Opinion first_;  // of the first era in which it is recognised
 };
 
-void Admission::Refuse(const char* reason, Step step, const Citation* by) {
+void Admission::Refuse(const char* reason, Step step, const Citation* by, std::string detail) {
   item_.pieces.clear();
   item_.era = nullptr;
   item_.result.reason = reason;
-  item_.result.path.push_back({step, by, Ratio(), Ratio(), reason, ""});
+  item_.result.path.push_back({step, by, Ratio(), Ratio(), reason, std::move(detail)});
 }
 
 bool Admission::DaysAreSound() const {
@@ -109,6 +112,12 @@ Opinion Admission::OpinionOf(const Era& era) const {
     const Measure& measure = std::get<Measure>(by->body);
     if (measure.unit != item_.result.unit) continue;
     for (const Row& row : measure.rows) {
+      const std::optional<std::string> missing = MissingQuantity(row.when, ground_);
+      if (missing) {
+        opinion.refusals.push_back(
+            {Step::kMeasure, &by->citation, Ratio(), Ratio(), kQuantityMissing, *missing});
+        return opinion;
+      }
       if (!Holds(row.when, ground_)) continue;
       opinion.measure = by;
       opinion.row = &row;
@@ -151,25 +160,40 @@ bool Admission::FindRecognisedDays() {
   return false;
 }
 
-// In units of the grid; nothing where a quantity is missing. With `daily`, the share of that day:
-// what is not divided by days belongs to the first.
-std::optional<std::int64_t> Admission::Value(const Row& row, const DayPart* daily,
-                                             bool first) const {
+// A quantity that the record does not report, on which it rests whether the row holds, or what it
+// is worth.
+std::optional<std::string> Admission::MissingFor(const Row& row) const {
+  if (auto missing = MissingQuantity(row.when, ground_)) return missing;
+  if (!Holds(row.when, ground_)) return std::nullopt;
+  for (const Term& term : row.terms) {
+    if (!term.quantity.empty() && !QuantityOf(record_, term.quantity)) return term.quantity;
+  }
+  return std::nullopt;
+}
+
+bool Admission::RefusesFor(const Row& row) {
+  const std::optional<std::string> missing = MissingFor(row);
+  if (missing) Refuse(kQuantityMissing, Step::kMeasure, &first_.measure->citation, *missing);
+  return missing.has_value();
+}
+
+// In units of the grid. With `daily`, the share of that day: what is not divided by days belongs to
+// the first.
+std::int64_t Admission::Value(const Row& row, const DayPart* daily, bool first) const {
   // Beyond this the record is refused, so what exactly no longer matters.
   const std::int64_t too_large = kRecordCentiMax * (law_.grid() / 100) + 1;
   std::int64_t value = 0;
   for (const Term& term : row.terms) {
-    std::optional<std::int64_t> quantity = 1;
+    std::int64_t quantity = 1;
     if (daily != nullptr && term.quantity == kDailyQuantity) {
       quantity = daily->centi;
     } else if (!term.quantity.empty()) {
-      quantity = QuantityOf(record_, term.quantity);
-      if (!quantity) return std::nullopt;
+      quantity = QuantityOf(record_, term.quantity).value_or(0);
     }
     if (daily != nullptr && !first && term.quantity != kDailyQuantity) continue;
-    quantity = std::clamp<std::int64_t>(*quantity, 0, kQuantityCentiMax);
+    quantity = std::clamp<std::int64_t>(quantity, 0, kQuantityCentiMax);
     value =
-        std::min(value + std::min(*quantity * FactorOf(term, law_.grid()), too_large), too_large);
+        std::min(value + std::min(quantity * FactorOf(term, law_.grid()), too_large), too_large);
   }
   return value;
 }
@@ -186,10 +210,10 @@ std::int64_t Admission::Bounded(const Row& row, std::int64_t value) const {
 
 void Admission::MeasureSpan() {
   if (item_.recognised.size() > 1) return Refuse(kBreakdownNeeded);
-  const std::optional<std::int64_t> value = Value(*first_.row, nullptr, true);
-  if (!value) return Refuse(kQuantityMissing, Step::kMeasure, &first_.measure->citation);
+  if (RefusesFor(*first_.row)) return;
+  const std::int64_t value = Value(*first_.row, nullptr, true);
   const DayRange span{record_.first, record_.last};
-  item_.pieces.push_back({item_.recognised.front(), span, record_.last, *value, *value, {}});
+  item_.pieces.push_back({item_.recognised.front(), span, record_.last, value, value, {}});
 }
 
 void Admission::MeasureParts() {
@@ -200,22 +224,18 @@ void Admission::MeasureParts() {
   for (const DayPart& part : days) {
     const Row* row = OpinionOf(eras_[EraIndex(eras_, part.day)]).row;
     if (row == nullptr) continue;
-    const std::optional<std::int64_t> value = Value(*row, &part, item_.pieces.empty());
-    if (!value) return Refuse(kQuantityMissing, Step::kMeasure, &first_.measure->citation);
+    if (RefusesFor(*row)) return;
+    const std::int64_t value = Value(*row, &part, item_.pieces.empty());
     const DayRange day{part.day, part.day};
-    item_.pieces.push_back({day, day, part.day, *value, *value, {}});
+    item_.pieces.push_back({day, day, part.day, value, value, {}});
   }
   if (item_.pieces.empty()) Refuse(kNoRecognitionRuleInForce, Step::kMeasure);
 }
 
-// Nothing where a quantity is missing.
-std::optional<std::int64_t> Admission::BonusWorth() const {
+std::int64_t Admission::BonusWorth() const {
   std::int64_t sum = 0;
   for (const Row& row : std::get<Measure>(first_.measure->body).bonus) {
-    if (!Holds(row.when, ground_)) continue;
-    const std::optional<std::int64_t> value = Value(row, nullptr, true);
-    if (!value) return std::nullopt;
-    sum += Bounded(row, *value);
+    if (Holds(row.when, ground_)) sum += Bounded(row, Value(row, nullptr, true));
   }
   return sum;
 }
@@ -223,10 +243,11 @@ std::optional<std::int64_t> Admission::BonusWorth() const {
 // What bounds the record as a whole keeps its earliest days; what is added goes to the last.
 void Admission::AddWorth() {
   const Citation* by = &first_.measure->citation;
-  const std::optional<std::int64_t> bonus = BonusWorth();
-  if (!bonus) return Refuse(kQuantityMissing, Step::kMeasure, by);
+  for (const Row& row : std::get<Measure>(first_.measure->body).bonus) {
+    if (RefusesFor(row)) return;
+  }
   const std::int64_t before = item_.Amount();
-  const std::int64_t worth = Bounded(*first_.row, before) + *bonus;
+  const std::int64_t worth = Bounded(*first_.row, before) + BonusWorth();
   if (std::max(before, worth) > kRecordCentiMax * (law_.grid() / 100)) {
     return Refuse(kAmountTooLarge, Step::kMeasure, by);
   }

@@ -123,6 +123,14 @@ Carry ReadCarry(Reader& reader, const pb::Carry& message, const Place& place) {
   }
   reader.CheckBetween(message.windows(), 0, kWindowsMax, place, "windows");
   carry.windows = message.windows() == 0 ? 1 : message.windows();
+  if (!message.times().empty()) {
+    carry.times = reader.ReadRatioText(message.times(), place, "times").value_or(Ratio::Of(1));
+  }
+  if (carry.times > Ratio::Of(1)) {
+    place.Report(reader.diagnostics(), "times", -1,
+                 "more is carried than is left over; wanted: a share of at most 1");
+  }
+  if (message.has_round()) carry.round = reader.ReadRound(message.round(), place.In("round"));
   return carry;
 }
 

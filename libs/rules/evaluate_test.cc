@@ -123,6 +123,7 @@ TEST(Evaluate, WhatCannotBeReadHasAReasonAndCountsNothing) {
   for (const RecordResult& record : answer.records) reasons.push_back(record.reason);
   EXPECT_THAT(reasons, ElementsAre(kDaysReversed, kTagNotDeclared, kTagNotDeclared, kTagAmbiguous,
                                    kQuantityMissing, kAmountTooLarge));
+  EXPECT_EQ(answer.records[4].path.back().detail, "hours");
   EXPECT_EQ(answer.Credited(), Ratio());
 }
 

@@ -13,6 +13,43 @@ namespace {
 
 constexpr std::int64_t kNoIndex = std::numeric_limits<std::int64_t>::max();
 
+// As much as can leave a window, up to a bound, without making any shortfall of it larger.
+class Departure {
+ public:
+  // `may_leave` are shares of the problem.
+  Departure(const Problem& problem, const std::vector<Floor>& floors,
+            const std::vector<std::size_t>& may_leave, const std::optional<Ratio>& bound)
+      : program_(problem) {
+    Program::Sum all;
+    for (const std::size_t i : may_leave) {
+      const mpq_class amount = ToUnits(Ratio::Of(problem.shares[i].amount), 1);
+      leaving_[i] = program_.AtMost(program_.Kept(i), amount);
+      all.terms.emplace_back(leaving_[i], 1);
+    }
+    if (bound) program_.linear().AddRow(all.terms, ToUnits(*bound, problem.grid));
+    Program::Sum reached;
+    for (const Floor& floor : floors) {
+      const Program::Sum counted = program_.Count({&floor.meter}, leaving_).front();
+      const mpq_class most = ToUnits(floor.at_least, problem.grid);
+      reached.terms.emplace_back(program_.AtMost(counted, most), 1);
+    }
+    program_.Maximise(reached);
+    most_ = program_.Maximise(all);
+  }
+
+  const mpq_class& most() const { return most_; }
+
+  // As much of the share as can leave beside what was settled before it, in units of the grid.
+  std::int64_t Settle(std::size_t share) {
+    return ToRatio(program_.Maximise({{{leaving_.at(share), 1}}, 0}), 1).Down(1);
+  }
+
+ private:
+  Program program_;
+  std::map<std::size_t, std::size_t> leaving_;  // variable, by share
+  mpq_class most_;
+};
+
 }  // namespace
 
 std::int64_t Judge::FirstRecorded(std::size_t kind) {
@@ -91,41 +128,15 @@ Item Judge::CarriedItem(const Provision& by, const Share& share, std::size_t kin
   return item;
 }
 
-// As much as can leave without making any shortfall of the old window larger; of that the newest.
-void Judge::CarryInto(const Provision& by, std::size_t kind, std::int64_t index) {
-  const Carry& carry = std::get<Carry>(by.body);
-  const WindowAt old = *law_.Number(kind, index - 1);
-  const Ground ground = law_.GroundOf(old);
-  if (law_.FindWindow(carry.window) != kind || !Holds(carry.applies, ground)) return;
-  const std::vector<Floor> floors = FloorsOf(kind, old, carry.unit);
-  const Problem& problem = SettlementOf(kind, old, carry.unit).problem();
-
-  Program program(problem);
-  std::map<std::size_t, std::size_t> leaving;  // variable, by share
+// What may leave, the newest first.
+std::vector<std::size_t> Judge::MayLeave(const Carry& carry, const WindowAt& old,
+                                         const Problem& problem) const {
   std::vector<std::size_t> order;
-  Program::Sum all;
   for (std::size_t i = 0; i < problem.shares.size(); ++i) {
     const Item& item = items_[problem.shares[i].item];
-    if (problem.shares[i].gone || item.age >= carry.windows ||
-        !Holds(carry.where, rules::GroundOf(law_, item, old))) {
-      continue;
-    }
-    leaving[i] = program.AtMost(program.Kept(i), ToUnits(Ratio::Of(problem.shares[i].amount), 1));
-    all.terms.emplace_back(leaving[i], 1);
-    order.push_back(i);
+    const bool may = !problem.shares[i].gone && item.age < carry.windows;
+    if (may && Holds(carry.where, rules::GroundOf(law_, item, old))) order.push_back(i);
   }
-  if (order.empty()) return;
-  const auto bound = carry.at_most
-                         ? ValueOf(*carry.at_most, ground, thresholds_.ReferencesOn(old.days.last))
-                         : std::nullopt;
-  if (bound) program.linear().AddRow(all.terms, ToUnits(*bound, problem.grid));
-  Program::Sum reached;
-  for (const Floor& floor : floors) {
-    const Program::Sum counted = program.Count({&floor.meter}, leaving).front();
-    reached.terms.emplace_back(program.AtMost(counted, ToUnits(floor.at_least, problem.grid)), 1);
-  }
-  program.Maximise(reached);
-  program.Maximise(all);
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     const auto key = [&](std::size_t i) {
       const Share& share = problem.shares[i];
@@ -134,10 +145,33 @@ void Judge::CarryInto(const Provision& by, std::size_t kind, std::int64_t index)
     };
     return key(a) < key(b);
   });
+  return order;
+}
+
+void Judge::CarryInto(const Provision& by, std::size_t kind, std::int64_t index) {
+  const Carry& carry = std::get<Carry>(by.body);
+  const WindowAt old = *law_.Number(kind, index - 1);
+  const Ground ground = law_.GroundOf(old);
+  if (law_.FindWindow(carry.window) != kind || !Holds(carry.applies, ground)) return;
+  const std::vector<Floor> floors = FloorsOf(kind, old, carry.unit);
+  const Problem& problem = SettlementOf(kind, old, carry.unit).problem();
+  const std::vector<std::size_t> order = MayLeave(carry, old, problem);
+  if (order.empty()) return;
+  std::optional<Ratio> bound;
+  if (carry.at_most) {
+    bound = ValueOf(*carry.at_most, ground, thresholds_.ReferencesOn(old.days.last));
+  }
+  if (carry.times != Ratio::Of(1) || carry.round) {
+    const Ratio surplus =
+        ToRatio(Departure(problem, floors, order, std::nullopt).most(), problem.grid);
+    Ratio share = surplus.Times(carry.times).value_or(Ratio());
+    if (carry.round) share = carry.round->Apply(share);
+    bound = std::min(bound.value_or(share), share);
+  }
+  Departure departure(problem, floors, order, bound);
   std::vector<Item> carried;
   for (const std::size_t i : order) {
-    const mpq_class units = program.Maximise({{{leaving[i], 1}}, 0});
-    const std::int64_t amount = ToRatio(units, problem.grid).Down(problem.grid);
+    const std::int64_t amount = departure.Settle(i);
     if (amount > 0) carried.push_back(CarriedItem(by, problem.shares[i], kind, old, amount));
   }
   items_.insert(items_.end(), std::make_move_iterator(carried.begin()),

@@ -67,6 +67,10 @@ std::int64_t Finer(std::int64_t fineness, const Body& body) {
       if (part.at_most) fineness = Common(fineness, BeyondHundredths(DenominatorOf(*part.at_most)));
     }
   }
+  if (const auto* carry = std::get_if<Carry>(&body)) {
+    fineness = carry->round ? FinerForRound(fineness, carry->round)
+                            : Common(fineness, carry->times.denominator());
+  }
   if (const auto* spread = std::get_if<Spread>(&body)) {
     if (!spread->repeat) fineness = Common(fineness, spread->over);
   }

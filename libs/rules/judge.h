@@ -53,6 +53,8 @@ class Judge {
   void Prepare(std::size_t kind, std::int64_t index);
   void PrepareAlone(std::size_t kind, std::int64_t index);
   void CarryInto(const Provision& by, std::size_t kind, std::int64_t index);
+  std::vector<std::size_t> MayLeave(const Carry& carry, const WindowAt& old,
+                                    const Problem& problem) const;
   Item MovedItem(const Share& share, std::size_t kind, std::int64_t index,
                  std::int64_t amount) const;
   Item CarriedItem(const Provision& by, const Share& share, std::size_t kind, const WindowAt& old,

@@ -234,6 +234,8 @@ struct Carry {
   When applies;
   std::optional<Amount> at_most;
   int windows = 1;
+  Ratio times = Ratio::Of(1);
+  std::optional<Round> round;
 };
 
 struct MakeUp {

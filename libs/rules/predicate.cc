@@ -154,7 +154,11 @@ std::optional<std::int64_t> SinceEvent(const Num& num, const Ground& ground) {
 std::optional<std::int64_t> OfRecord(const Num& num, const Ground& ground) {
   if (ground.record == nullptr) return std::nullopt;
   const Record& record = *ground.record;
-  if (num.of == Num::Of::kQuantity) return QuantityOf(record, num.name);
+  if (num.of == Num::Of::kQuantity) {
+    const std::optional<std::int64_t> quantity = QuantityOf(record, num.name);
+    if (!quantity && ground.missing != nullptr) ground.missing->insert(num.name);
+    return quantity;
+  }
   const auto evidence = record.evidence.find(num.name);
   if (evidence == record.evidence.end()) return std::nullopt;
   return evidence->second - record.last;
@@ -229,6 +233,15 @@ bool TagsHold(const When& when, const std::vector<std::string>& tags) {
 }
 
 bool Holds(const When& when, const Ground& ground) { return TruthOf(when, ground) == Truth::kYes; }
+
+std::optional<std::string> MissingQuantity(const When& when, const Ground& ground) {
+  if (when.TagsAlone()) return std::nullopt;
+  std::set<std::string> missing;
+  Ground asked = ground;
+  asked.missing = &missing;
+  if (TruthOf(when, asked) != Truth::kUnknown || missing.empty()) return std::nullopt;
+  return *missing.begin();
+}
 
 std::optional<std::int64_t> ValueOf(const Num& num, const Ground& ground) {
   switch (num.of) {

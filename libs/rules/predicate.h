@@ -20,11 +20,15 @@ struct Ground {
   const Record* record = nullptr;                  // null where a person alone is asked about
   const std::vector<std::string>* tags = nullptr;  // the record's, with defaults filled
   std::set<std::string>* unknown = nullptr;        // if set, collects events that are not recorded
+  std::set<std::string>* missing = nullptr;  // if set, collects quantities that are not reported
 };
 
 // Whether all that `when` asks for holds. What rests on an event that is not recorded does not, and
 // neither does its opposite.
 bool Holds(const When& when, const Ground& ground);
+
+// A quantity for want of which the test is not decided either way, if there is one.
+std::optional<std::string> MissingQuantity(const When& when, const Ground& ground);
 
 // The value of a number; nothing where what it is about is not recorded. Quantities are in
 // hundredths.

@@ -18,6 +18,11 @@ inline std::optional<std::int64_t> QuantityOf(const Record& record, const std::s
     return found->second;
   }
   if (name == kItemQuantity) return 100;
+  if (name == kDailyQuantity && !record.days.empty()) {
+    std::int64_t sum = 0;
+    for (const DayPart& part : record.days) sum += part.centi;
+    return sum;
+  }
   if (name != kDaysQuantity) return std::nullopt;
   return 100 * (record.days.empty() ? record.last - record.first + 1
                                     : static_cast<std::int64_t>(record.days.size()));
