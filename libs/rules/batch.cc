@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "libs/rules/batch_context.h"
 #include "libs/rules/batch_kernel.h"
 #include "libs/rules/batch_plan.h"
 #include "libs/rules/evaluate.h"
@@ -46,7 +47,9 @@ std::int64_t Answers::CreditedCentiTo(std::size_t person) const {
 Batch::Batch(const RuleBook& rules, const Question& question, const Population& population)
     : rules_(rules), question_(question), population_(population) {
   auto plans = std::make_shared<std::vector<Plan>>();
-  for (const Population::Context& context : population.contexts()) {
+  ContextClasses contexts = ClassesOf(*rules.book(), question, population);
+  class_of_ = std::move(contexts.class_of);
+  for (const Population::Context& context : contexts.classes) {
     if (context.people < kPeopleMin) {
       plans->emplace_back().obstacle = "few people of this context";
     } else {
@@ -58,7 +61,7 @@ Batch::Batch(const RuleBook& rules, const Question& question, const Population& 
 }
 
 const std::string& Batch::ObstacleOf(ContextCode context) const {
-  return (*plans_)[context].obstacle;
+  return (*plans_)[class_of_[context]].obstacle;
 }
 
 void Batch::AnswerSlowly(std::size_t person, const Facts& facts, Answers& answers) const {
@@ -82,7 +85,7 @@ Answers Batch::Evaluate(std::size_t first, std::size_t end, const FactsOf& facts
   PoolScratch scratch;
   for (std::size_t person = first; person < end; ++person) {
     const ContextCode context = population_.context(person);
-    const Plan* plan = context == Population::kIrregular ? nullptr : &(*plans_)[context];
+    const Plan* plan = context == Population::kIrregular ? nullptr : &(*plans_)[class_of_[context]];
     std::optional<Earned> earned;
     if (plan != nullptr && plan->obstacle.empty())
       earned = AddUp(*plan, population_, person, scratch);

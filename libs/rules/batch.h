@@ -58,8 +58,9 @@ class Answers {
 
 // Answers one question for a whole population: for each person verdict, requirements and credited
 // hours that Evaluate gives (docs/rules.md, "Populations"). What the law makes of records is found
-// out once for each context, by asking the functions that Evaluate is made of; then a person costs
-// one pass over the columns. Whoever cannot be answered so is answered by Evaluate.
+// out once for each context that the question tells apart, by asking the functions that Evaluate is
+// made of; then a person costs one pass over the columns. Whoever cannot be answered so is answered
+// by Evaluate.
 class Batch {
  public:
   // The person's facts as they were added to the population, for those whom columns do not answer.
@@ -84,7 +85,8 @@ class Batch {
   RuleBook rules_;
   Question question_;
   const Population& population_;
-  std::shared_ptr<const std::vector<Plan>> plans_;  // by context
+  std::vector<std::size_t> class_of_;               // by context
+  std::shared_ptr<const std::vector<Plan>> plans_;  // by class
   std::size_t width_ = 1;
 };
 

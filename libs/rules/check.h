@@ -22,6 +22,10 @@ void CheckMeaning(const Book& book, const Places& places, Diagnostics& diagnosti
 // forms by which more study can break a minimum are meant.
 void CheckReferences(const Book& book, const Places& places, Diagnostics& diagnostics);
 
+// What is sound and probably not meant: days between two versions of a provision that none of them
+// decides, provisions that can never have effect.
+void CheckForEffect(const Book& book, const Places& places, Diagnostics& warnings);
+
 // Calls visit(provision, body) for every provision of that kind.
 template <typename T, typename Visit>
 void ForEach(const Book& book, const Visit& visit) {

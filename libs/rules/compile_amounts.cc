@@ -41,7 +41,8 @@ bool IsOfWindow(At at) {
 // Numbers that are counted in a window, whatever the moment.
 bool IsOfWindow(Num::Of of) {
   return of == Num::Of::kMonthsWith || of == Num::Of::kDaysWith ||
-         of == Num::Of::kLongestDaysWith || of == Num::Of::kCycle || of == Num::Of::kWindowMonths;
+         of == Num::Of::kLongestDaysWith || of == Num::Of::kLongestMonthsWith ||
+         of == Num::Of::kCycle || of == Num::Of::kWindowMonths;
 }
 
 void CheckStatusMoment(const When& when, const Place& place, About about,
@@ -85,6 +86,7 @@ Num::Of OfCase(pb::Num::OfCase of) {
     case pb::Num::kMonthsWith: return Num::Of::kMonthsWith;
     case pb::Num::kDaysWith: return Num::Of::kDaysWith;
     case pb::Num::kLongestDaysWith: return Num::Of::kLongestDaysWith;
+    case pb::Num::kLongestMonthsWith: return Num::Of::kLongestMonthsWith;
     case pb::Num::kCalendarYearsSince: return Num::Of::kCalendarYearsSince;
     case pb::Num::kDaysUntilEvidence: return Num::Of::kDaysUntilEvidence;
     case pb::Num::kMonthDayOf: return Num::Of::kMonthDayOf;

@@ -88,19 +88,27 @@ void CheckLeading(Reader& reader, const pb::Window& message, const Place& place,
 
 Window ReadWindow(Reader& reader, const pb::Window& message, const Place& place) {
   Window window;
-  const int forms = (message.months() != 0 || !message.from().empty() ? 1 : 0) +
-                    (message.status().empty() ? 0 : 1) + (message.ever() ? 1 : 0) +
-                    (message.of().empty() ? 0 : 1);
+  const bool has_status = !message.status().empty();
+  const bool months = message.months() != 0 && !has_status;  // a status is divided by them
+  const int forms = (months || !message.from().empty() ? 1 : 0) + (has_status ? 1 : 0) +
+                    (message.ever() ? 1 : 0) + (message.of().empty() ? 0 : 1);
   if (forms != 1) {
     place.Report(reader.diagnostics(),
                  absl::StrCat("the window is described in ", forms,
                               " ways; wanted: one of months and from, status, ever, of and last"));
     return window;
   }
-  if (!message.status().empty()) {
+  if (message.renewed() && !has_status) {
+    place.Report(reader.diagnostics(), "renewed", -1,
+                 "only stretches of a status are renewed; wanted: status");
+  }
+  if (has_status) {
     window.kind = Window::Kind::kStatus;
     window.name = message.status();
+    window.renewed = message.renewed();
+    window.months = std::clamp(message.months(), 0, kMonthsMax);
     reader.CheckStatus(window.name, place, "status", -1);
+    reader.CheckBetween(message.months(), 0, kMonthsMax, place, "months");
   } else if (message.ever()) {
     window.kind = Window::Kind::kEver;
   } else if (!message.of().empty()) {

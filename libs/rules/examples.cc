@@ -96,6 +96,12 @@ void Examiner::Compare(const std::string& subject, absl::string_view what, const
 
 void Examiner::Expect(const std::string& subject, const pb::Expect& expect, const Place& place,
                       const Determination& determination) {
+  if (expect.verdict().empty() && expect.earned().empty() && expect.missing().empty() &&
+      expect.wanted().empty() && expect.by().empty()) {
+    place.Report(diagnostics_,
+                 absl::StrCat(subject, "requirement ", expect.requirement(),
+                              ": expects nothing; wanted: verdict, earned, missing, wanted or by"));
+  }
   const RequirementResult* result = determination.Find(expect.requirement());
   if (result == nullptr) {
     place.Report(diagnostics_, absl::StrCat(subject, "no requirement \"", expect.requirement(),
@@ -114,6 +120,10 @@ void Examiner::Expect(const std::string& subject, const pb::Expect& expect, cons
 
 void Examiner::Credit(const std::string& subject, const pb::Credit& credit, const Place& place,
                       const Determination& determination) {
+  if (credit.amount().empty() && credit.cut_by().empty() && credit.reason().empty()) {
+    place.Report(diagnostics_, absl::StrCat(subject, "record ", credit.record(),
+                                            ": expects nothing; wanted: amount, cut_by or reason"));
+  }
   const auto wanted = [&](const RecordResult& r) {
     return r.id == credit.record() && (credit.unit().empty() || r.unit == credit.unit());
   };
@@ -144,6 +154,10 @@ void Examiner::Ask(const std::shared_ptr<const Book>& book, const pb::Example& e
   const Determination determination =
       EvaluateByBook(book, {*on, *as_of, ask.purpose(), ask.target()}, person, records);
   const std::string subject = absl::StrCat("example \"", example.name(), "\": ");
+  if (ask.expect().empty() && ask.credit().empty()) {
+    place.Report(diagnostics_,
+                 absl::StrCat(subject, "the question expects nothing; wanted: expect or credit"));
+  }
   for (int i = 0; i < ask.expect_size(); ++i) {
     Expect(subject, ask.expect(i), place.In("expect", i), determination);
   }
@@ -193,13 +207,15 @@ PersonContext ReadPerson(Reader& reader, const pb::Person& message, const Place&
     status.name = from.name();
     if (from.has_period()) status.period = reader.ReadPeriod(from.period(), at.In("period"));
     for (const std::string& key : Keys(reader, from.attribute(), at, "attribute")) {
-      reader.CheckName("attribute", key, reader.names().attributes, at, "attribute");
+      reader.CheckName("attribute", key, reader.names().attributes, at.Entry("attribute", key),
+                       "key");
       status.attributes[key] = from.attribute().at(key);
     }
   }
   for (const std::string& key : Keys(reader, message.event(), place, "event")) {
-    reader.CheckName("event", key, reader.names().events, place, "event");
-    const std::optional<Day> day = reader.ReadDay(message.event().at(key), place, "event");
+    reader.CheckName("event", key, reader.names().events, place.Entry("event", key), "key");
+    const std::optional<Day> day =
+        reader.ReadDay(message.event().at(key), place.Entry("event", key), "value");
     person.events[key] = day.value_or(kFirstDay);
   }
   for (int i = 0; i < message.waiver_size(); ++i) {
@@ -230,17 +246,21 @@ Record ReadRecord(Reader& reader, const pb::Record& message, const Place& place)
         {day.value_or(kFirstDay), ReadQuantity(reader, message.day(i).hours(), at, "hours")});
   }
   for (const std::string& key : Keys(reader, message.quantity(), place, "quantity")) {
-    reader.CheckName("quantity", key, reader.names().quantities, place, "quantity");
+    reader.CheckName("quantity", key, reader.names().quantities, place.Entry("quantity", key),
+                     "key");
     record.quantity_centi[key] =
-        ReadQuantity(reader, message.quantity().at(key), place, "quantity");
+        ReadQuantity(reader, message.quantity().at(key), place.Entry("quantity", key), "value");
   }
   for (const std::string& key : Keys(reader, message.evidence(), place, "evidence")) {
-    reader.CheckName("evidence", key, reader.names().evidences, place, "evidence");
-    const std::optional<Day> day = reader.ReadDay(message.evidence().at(key), place, "evidence");
+    reader.CheckName("evidence", key, reader.names().evidences, place.Entry("evidence", key),
+                     "key");
+    const std::optional<Day> day =
+        reader.ReadDay(message.evidence().at(key), place.Entry("evidence", key), "value");
     record.evidence[key] = day.value_or(kFirstDay);
   }
   for (const std::string& key : Keys(reader, message.attribute(), place, "attribute")) {
-    reader.CheckName("attribute", key, reader.names().attributes, place, "attribute");
+    reader.CheckName("attribute", key, reader.names().attributes, place.Entry("attribute", key),
+                     "key");
     record.attributes[key] = message.attribute().at(key);
   }
   return record;

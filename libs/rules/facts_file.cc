@@ -49,15 +49,17 @@ absl::StatusOr<FactsFile> ReadFacts(const RuleBook& book, const RuleFile& file) 
   Diagnostics diagnostics;
   Reader reader(names, diagnostics);
   FactsFile facts;
-  const Place place(file.path, pb::Example::descriptor(), nullptr);
+  const JsonPlace document = PlacesOf(file.text);
+  const Place place(file.path, pb::Example::descriptor(), document);
   facts.name = message.name();
   facts.person = ReadPerson(reader, message.person(), place.In("person"));
   facts.person.reference = message.name();
   for (int i = 0; i < message.record_size(); ++i) {
     facts.records.push_back(ReadRecord(reader, message.record(i), place.In("record", i)));
   }
-  for (const pb::Ask& ask : message.ask()) {
-    const Place at = place.In("ask");
+  for (int i = 0; i < message.ask_size(); ++i) {
+    const pb::Ask& ask = message.ask(i);
+    const Place at = place.In("ask", i);
     const std::optional<Day> on = reader.ReadDay(ask.on(), at, "on");
     const std::optional<Day> as_of =
         ask.as_of().empty() ? on : reader.ReadDay(ask.as_of(), at, "as_of");

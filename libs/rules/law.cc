@@ -26,7 +26,8 @@ AsOf AsOfOf(const Provision& provision) {
   return AsOf::kWindowEnd;
 }
 
-// Whether what was done before or after the window can matter to it.
+}  // namespace
+
 bool LooksBeyond(const Provision& provision) {
   if (const auto* requirement = std::get_if<Requirement>(&provision.body)) {
     return requirement->windows_met.has_value();
@@ -35,8 +36,6 @@ bool LooksBeyond(const Provision& provision) {
          std::holds_alternative<MakeUp>(provision.body) ||
          std::holds_alternative<Spread>(provision.body);
 }
-
-}  // namespace
 
 std::size_t EraIndex(const Eras& eras, Day day) {
   const auto after = std::upper_bound(eras.begin(), eras.end(), day,

@@ -35,6 +35,9 @@ using Eras = std::vector<Era>;  // ascending; the first begins at kFirstDay
 // Index of the era of `day`.
 std::size_t EraIndex(const Eras& eras, Day day);
 
+// Whether what was done before or after a window can matter to it by this provision.
+bool LooksBeyond(const Provision& provision);
+
 // A window provision for this person. Windows of one kind share a partition; those that join the
 // last few of others have the partition of `base`.
 struct WindowKind {

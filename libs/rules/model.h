@@ -39,6 +39,7 @@ struct Num {
     kMonthsWith,
     kDaysWith,
     kLongestDaysWith,
+    kLongestMonthsWith,
     kDaysUntilEvidence,
     kCycle,
     kWindowMonths,
@@ -123,6 +124,8 @@ struct Window {
   int from_day = 1;
   std::optional<int> anchor_year;  // of the first window, with kCalendar
   std::string name;  // the event, the status, or the window of which these are the last
+  bool renewed =
+      false;  // with kStatus: a stretch ends where the next begins; `months` divides each
   Align align = Align::kExact;
   std::vector<int> leading_months;
   int last = 1;

@@ -41,13 +41,7 @@ PersonContext Anonymous(const PersonContext& person) {
   for (Status& status : anonymous.statuses) {
     for (auto& [name, value] : status.attributes) value = PlaceOf(values, name, value);
   }
-  const auto order = [](const Status& a, const Status& b) {
-    const auto key = [](const Status& s) {
-      return std::tuple(absl::string_view(s.name), s.period.from, s.period.to.value_or(kEndOfDays));
-    };
-    return key(a) != key(b) ? key(a) < key(b) : a.attributes < b.attributes;
-  };
-  std::sort(anonymous.statuses.begin(), anonymous.statuses.end(), order);
+  SortStatuses(anonymous);
   return anonymous;
 }
 
@@ -81,33 +75,6 @@ void Put(absl::string_view text, std::string& key) {
   key += std::to_string(text.size());
   key += ':';
   key.append(text.data(), text.size());
-}
-
-std::string KeyOf(const PersonContext& person) {
-  std::string key;
-  for (const Status& status : person.statuses) {
-    Put(status.name, key);
-    Put(FormatDay(status.period.from), key);
-    Put(status.period.to ? FormatDay(*status.period.to) : "", key);
-    for (const auto& [name, value] : status.attributes) {
-      Put(name, key);
-      Put(value, key);
-    }
-    key += '|';
-  }
-  key += '|';
-  for (const Waiver& waiver : person.waivers) {
-    for (const std::string& text :
-         {waiver.requirement, waiver.by, waiver.reason, FormatDay(waiver.day)}) {
-      Put(text, key);
-    }
-  }
-  key += '|';
-  for (const auto& [name, day] : person.events) {
-    Put(name, key);
-    Put(FormatDay(day), key);
-  }
-  return key;
 }
 
 std::string KeyOf(const Population::Shape& shape) {
@@ -145,6 +112,42 @@ std::optional<FactRow> RowOf(const Record& record) {
 }
 
 }  // namespace
+
+void SortStatuses(PersonContext& person) {
+  std::sort(person.statuses.begin(), person.statuses.end(), [](const Status& a, const Status& b) {
+    const auto key = [](const Status& s) {
+      return std::tuple(absl::string_view(s.name), s.period.from, s.period.to.value_or(kEndOfDays));
+    };
+    return key(a) != key(b) ? key(a) < key(b) : a.attributes < b.attributes;
+  });
+}
+
+std::string KeyOf(const PersonContext& person) {
+  std::string key;
+  for (const Status& status : person.statuses) {
+    Put(status.name, key);
+    Put(FormatDay(status.period.from), key);
+    Put(status.period.to ? FormatDay(*status.period.to) : "", key);
+    for (const auto& [name, value] : status.attributes) {
+      Put(name, key);
+      Put(value, key);
+    }
+    key += '|';
+  }
+  key += '|';
+  for (const Waiver& waiver : person.waivers) {
+    for (const std::string& text :
+         {waiver.requirement, waiver.by, waiver.reason, FormatDay(waiver.day)}) {
+      Put(text, key);
+    }
+  }
+  key += '|';
+  for (const auto& [name, day] : person.events) {
+    Put(name, key);
+    Put(FormatDay(day), key);
+  }
+  return key;
+}
 
 void Population::Reserve(std::size_t people, std::size_t rows) {
   contexts_.reserve(people);

@@ -90,4 +90,10 @@ class Population {
   std::vector<std::int32_t> centi_;        // by row
 };
 
+// Puts statuses in an order that does not depend on how they were given.
+void SortStatuses(PersonContext& person);
+
+// All that rules can read of a person, as text: equal for people of equal context.
+std::string KeyOf(const PersonContext& person);
+
 }  // namespace xuefen::rules

@@ -133,6 +133,14 @@ std::int64_t DaysWith(const Num& num, const Ground& ground) {
   return num.of == Num::Of::kDaysWith ? sum : longest;
 }
 
+std::int64_t LongestMonthsWith(const Num& num, const Ground& ground) {
+  std::int64_t longest = 0;
+  for (const DayRange& days : DaysWith(num.name, ground)) {
+    longest = std::max(longest, WholeMonths(days.first, days.last + 1));
+  }
+  return longest;
+}
+
 std::optional<std::int64_t> SinceEvent(const Num& num, const Ground& ground) {
   const auto event = ground.person.events.find(num.name);
   if (event == ground.person.events.end()) {
@@ -255,6 +263,7 @@ std::optional<std::int64_t> ValueOf(const Num& num, const Ground& ground) {
     case Num::Of::kMonthsWith: return MonthsWith(num, ground);
     case Num::Of::kDaysWith:
     case Num::Of::kLongestDaysWith: return DaysWith(num, ground);
+    case Num::Of::kLongestMonthsWith: return LongestMonthsWith(num, ground);
     case Num::Of::kCycle: return ground.window_index;
     case Num::Of::kWindowMonths:
       if (!ground.window) return std::nullopt;

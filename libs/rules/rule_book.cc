@@ -9,6 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "libs/base/status_macros.h"
 #include "libs/rules/check.h"
 #include "libs/rules/compile.h"
@@ -22,6 +23,7 @@ class Loader {
  public:
   std::shared_ptr<const Book> Load(const std::vector<RuleFile>& files);
   std::string Errors() const { return Describe(diagnostics_); }
+  std::vector<std::string> Warnings() const;
 
  private:
   void Parse(const std::vector<RuleFile>& files);
@@ -31,6 +33,7 @@ class Loader {
   std::shared_ptr<RuleSet> CompileOne(const Source& source);
 
   Diagnostics diagnostics_;
+  Diagnostics warnings_;
   bool unreadable_ = false;  // some file could not be parsed
   std::vector<std::unique_ptr<Source>> sources_;
   std::map<std::string, std::shared_ptr<RuleSet>> sets_;
@@ -119,7 +122,12 @@ std::shared_ptr<const Book> Loader::Load(const std::vector<RuleFile>& files) {
   CheckMeaning(*book, places, diagnostics_);
   if (!diagnostics_.empty()) return nullptr;
   for (const auto& [source, set] : set_of_) CheckExamples(*source, set, *book, diagnostics_);
+  CheckForEffect(*book, places, warnings_);
   return diagnostics_.empty() ? book : nullptr;
+}
+
+std::vector<std::string> Loader::Warnings() const {
+  return absl::StrSplit(Describe(warnings_), '\n', absl::SkipEmpty());
 }
 
 }  // namespace
@@ -144,7 +152,7 @@ absl::StatusOr<RuleBook> RuleBook::Load(const std::vector<RuleFile>& files) {
   Loader loader;
   std::shared_ptr<const Book> book = loader.Load(files);
   if (book == nullptr) return absl::InvalidArgumentError(loader.Errors());
-  return RuleBook(std::move(book));
+  return RuleBook(std::move(book), loader.Warnings());
 }
 
 std::vector<RuleSetSummary> RuleBook::RuleSets() const {

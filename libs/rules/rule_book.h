@@ -38,10 +38,15 @@ class RuleBook {
 
   const std::shared_ptr<const Book>& book() const { return book_; }
 
+  // What is sound and probably not meant, written as errors are.
+  const std::vector<std::string>& warnings() const { return warnings_; }
+
  private:
-  explicit RuleBook(std::shared_ptr<const Book> book) : book_(std::move(book)) {}
+  RuleBook(std::shared_ptr<const Book> book, std::vector<std::string> warnings)
+      : book_(std::move(book)), warnings_(std::move(warnings)) {}
 
   std::shared_ptr<const Book> book_;
+  std::vector<std::string> warnings_;
 };
 
 // Loads all files `*.txtpb` of a directory.

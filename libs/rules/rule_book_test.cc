@@ -67,7 +67,9 @@ TEST(RuleBook, TheContentHashSeesTheLawAndNotItsLayout) {
   };
   const std::string loose =
       absl::StrReplaceAll(kAbove, {{"unit: \"hour\" at", "# why\n unit : \"hour\"\n at"}});
-  const std::string example = "example { name: \"x\" ask { on: \"2016-12-31\" } }";
+  const std::string example =
+      "example { name: \"x\" ask { on: \"2016-12-31\" expect { requirement: \"total\" wanted: "
+      "\"90\" } } }";
   EXPECT_EQ(hash(kAbove), hash(loose));
   EXPECT_EQ(hash(kAbove), hash(absl::StrCat(kAbove, example)));
   EXPECT_NE(hash(kAbove), hash(absl::StrReplaceAll(kAbove, {{"\"90\"", "\"91\""}})));
@@ -200,7 +202,8 @@ TEST(RuleBook, NoWindowIsAskedForWhereThereIsNone) {
 }
 
 TEST(RuleBook, AnExampleSaysNothingTwiceAndWaivesOnlyWhatThereIs) {
-  const std::string tail = " ask { on: \"2016-12-31\" } }\n";
+  const std::string tail =
+      " ask { on: \"2016-12-31\" expect { requirement: \"total\" wanted: \"90\" } } }\n";
   EXPECT_THAT(ErrorsOf("event: \"born\" example { person { event { key: \"born\" value: "
                        "\"1980-01-01\" } event { key: \"born\" value: \"1981-01-01\" } }" +
                        tail),
@@ -275,6 +278,52 @@ TEST(RuleBook, AnExampleThatDoesNotHoldStopsTheSet) {
                "  verdict: \"MET\" missing: \"89\" } } }\n"),
       ElementsAre("low:5:3: example \"n\": requirement total is NOT_MET, file says MET",
                   "low:5:18: example \"n\": requirement total misses 90, file says 89"));
+}
+
+TEST(RuleBook, AnExampleThatExpectsNothingStopsTheSet) {
+  EXPECT_THAT(
+      ErrorsOf("example { name: \"n\"\n ask { on: \"2016-12-31\" }\n"
+               " ask { on: \"2016-12-31\" expect { requirement: \"total\" } credit { record: "
+               "\"A\" } }\n record { id: \"A\" first: \"2016-05-01\" } }\n"),
+      ElementsAre("low:4:2: example \"n\": the question expects nothing; wanted: expect or credit",
+                  "low:5:25: example \"n\": requirement total: expects nothing; wanted: verdict, "
+                  "earned, missing, wanted or by",
+                  "low:5:57: example \"n\": record A: expects nothing; wanted: amount, cut_by or "
+                  "reason"));
+}
+
+TEST(RuleBook, WhatIsSoundAndProbablyNotMeantIsAWarning) {
+  const auto version = [](const char* id, const char* valid, const char* body) {
+    return absl::StrCat("provision { id: \"", id, "\" topic: \"requirement\" cite { instrument: ",
+                        "\"i\" article: \"1\" } valid { ", valid, " } ", body, " }\n");
+  };
+  const std::string gap =
+      version("short", "from: \"2016-01-01\" to: \"2016-12-31\"",
+              "adjust { requirement: \"total\" waive: true }") +
+      version("short", "from: \"2018-01-01\" to: \"2018-12-31\"",
+              "adjust { requirement: \"total\" waive: true }") +
+      version("short", "from: \"2019-01-01\" to: \"2019-12-31\"", "repeal {}") +
+      version("short", "from: \"2021-01-01\"", "adjust { requirement: \"total\" waive: true }");
+  const std::string early = version("early", "from: \"2010-01-01\" to: \"2015-12-31\"",
+                                    "adjust { requirement: \"total\" waive: true }");
+  const absl::StatusOr<RuleBook> book =
+      RuleBook::Load({{"top", absl::StrCat(kAbove, gap, early)},
+                      {"low", absl::StrCat(kHead, Provision("a", "text {}"))},
+                      {"out", absl::StrReplaceAll(absl::StrCat(kHead, Provision("b", "text {}")),
+                                                  {{"\"low\"", "\"out\""},
+                                                   {"LEVEL_PROVINCE", "LEVEL_CITY"},
+                                                   {"\"top\"", "\"low\""},
+                                                   {"division.1", "division.2"}})}});
+  ASSERT_TRUE(book.ok()) << book.status().message();
+  EXPECT_THAT(
+      book->warnings(),
+      ElementsAre("out:3:1: rule set \"out\" reaches nobody: its scope lies outside that of "
+                  "\"low\"; wanted: a scope inside",
+                  "top:13:1: \"short\" decides nothing from 2017-01-01 to 2017-12-31; wanted: a "
+                  "version for these days, repeal { }, or nothing if the law is silent",
+                  "top:16:1: \"early\" never has effect: top total (top:8) is not in force on any "
+                  "of its days; wanted: periods that meet"));
+  EXPECT_THAT(RuleBook::Load({{"top", kAbove}})->warnings(), ElementsAre());
 }
 
 TEST(RuleBook, NamesInFactsAreChecked) {

@@ -179,9 +179,10 @@ Place Place::In(absl::string_view field, int index) const {
   Place inner(path_, descriptor->message_type(), nullptr);
   inner.line_ = line_;
   inner.column_ = column_;
-  if (tree_ == nullptr) return inner;
   // Where a list is meant as a whole, its first entry shows where it stands.
   if (descriptor->is_repeated() && index < 0) index = 0;
+  if (json_ != nullptr) return InJson(*descriptor, index, inner);
+  if (tree_ == nullptr) return inner;
   const auto location = tree_->GetLocation(descriptor, index);
   if (location.line >= 0) {
     inner.line_ = location.line + 1;
@@ -190,6 +191,30 @@ Place Place::In(absl::string_view field, int index) const {
   if (descriptor->message_type() != nullptr)
     inner.tree_ = tree_->GetTreeForNested(descriptor, index);
   return inner;
+}
+
+Place Place::InJson(const FieldDescriptor& field, int index, Place inner) const {
+  for (const std::string& name : {field.name(), field.json_name()}) {
+    const auto found = json_->fields.find(name);
+    const auto at = static_cast<std::size_t>(std::max(index, 0));
+    if (found == json_->fields.end() || at >= found->second.size()) continue;
+    inner.json_ = &found->second[at];
+    inner.line_ = inner.json_->line;
+    inner.column_ = inner.json_->column;
+  }
+  return inner;
+}
+
+Place Place::Entry(absl::string_view field, const std::string& key) const {
+  Place entry = In(field);
+  entry.tree_ = nullptr;
+  if (entry.json_ == nullptr || entry.json_ == json_) return entry;
+  const auto found = entry.json_->fields.find(key);
+  if (found == entry.json_->fields.end() || found->second.empty()) return entry;
+  entry.json_ = &found->second.front();
+  entry.line_ = entry.json_->line;
+  entry.column_ = entry.json_->column;
+  return entry;
 }
 
 int Place::Written(absl::string_view field) const {

@@ -9,6 +9,7 @@
 #include <google/protobuf/text_format.h>
 
 #include "absl/strings/string_view.h"
+#include "libs/rules/json_places.h"
 #include "libs/rules/rule_book.h"
 #include "xuefen/rules/v1/rule_set.pb.h"
 
@@ -36,9 +37,20 @@ class Place {
 
   Place(absl::string_view path, const google::protobuf::Descriptor* type, const Tree* tree)
       : path_(path), type_(type), tree_(tree) {}
+  // Of a message that was read from JSON.
+  Place(absl::string_view path, const google::protobuf::Descriptor* type, const JsonPlace& json)
+      : path_(path),
+        type_(type),
+        tree_(nullptr),
+        json_(&json),
+        line_(json.line),
+        column_(json.column) {}
 
   // The message in that field; `index` counts the entries of a list.
   Place In(absl::string_view field, int index = -1) const;
+
+  // That entry of a map. Of protobuf text only the place of the first is known.
+  Place Entry(absl::string_view field, const std::string& key) const;
 
   // Reports something wrong with that field, or with the message if the field was not written.
   void Report(Diagnostics& diagnostics, absl::string_view field, int index,
@@ -51,9 +63,12 @@ class Place {
   int line() const { return line_; }
 
  private:
+  Place InJson(const google::protobuf::FieldDescriptor& field, int index, Place inner) const;
+
   absl::string_view path_;
   const google::protobuf::Descriptor* type_;
-  const Tree* tree_;  // null where nothing is known of the inside
+  const Tree* tree_;  // null where nothing is known of the inside, or it was read from JSON
+  const JsonPlace* json_ = nullptr;  // null where nothing is known of the inside
   int line_ = 1;
   int column_ = 1;
 };

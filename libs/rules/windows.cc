@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libs/rules/calendar.h"
+#include "libs/rules/grid.h"
 #include "libs/rules/names.h"
 
 namespace xuefen::rules {
@@ -21,9 +22,24 @@ Day Aligned(Day event, Align align) {
   return event;
 }
 
+// Of each stretch so many months, from its first day on, and what is left.
+std::vector<DayRange> Divided(const std::vector<DayRange>& stretches, int months) {
+  std::vector<DayRange> parts;
+  for (const DayRange& stretch : stretches) {
+    for (std::int64_t i = 0; i < kWindowsMax; ++i) {
+      const DayRange part{AddMonths(stretch.first, i * months),
+                          std::min(AddMonths(stretch.first, (i + 1) * months) - 1, stretch.last)};
+      if (part.first > stretch.last) break;
+      parts.push_back(part);
+    }
+  }
+  return parts;
+}
+
 // The days on which the person has the status, in stretches that share no day. Of two that overlap
-// the earlier keeps the common days.
-std::vector<DayRange> StretchesOf(const std::string& name, const PersonContext& person) {
+// the later keeps the common days if it renews the earlier, which ends then; otherwise the earlier.
+std::vector<DayRange> StretchesOf(const Window& window, const PersonContext& person) {
+  const std::string& name = window.name;
   std::vector<DayRange> stretches;
   for (const Status& status : person.statuses) {
     if (Covers(name, status.name)) stretches.push_back(RangeOf(status.period));
@@ -33,10 +49,14 @@ std::vector<DayRange> StretchesOf(const std::string& name, const PersonContext& 
   });
   std::vector<DayRange> apart;
   for (DayRange stretch : stretches) {
+    if (window.renewed && !apart.empty()) {
+      apart.back().last = std::min(apart.back().last, stretch.first - 1);
+      if (apart.back().last < apart.back().first) apart.pop_back();
+    }
     if (!apart.empty()) stretch.first = std::max(stretch.first, apart.back().last + 1);
     if (stretch.first <= stretch.last) apart.push_back(stretch);
   }
-  return apart;
+  return window.months > 0 ? Divided(apart, window.months) : apart;
 }
 
 }  // namespace
@@ -53,7 +73,7 @@ Windows::Windows(const Window& window, const PersonContext& person)
         anchor_ = Aligned(event->second, window.align);
       }
       break;
-    case Window::Kind::kStatus: stretches_ = StretchesOf(window.name, person); break;
+    case Window::Kind::kStatus: stretches_ = StretchesOf(window, person); break;
     case Window::Kind::kEver: stretches_ = {{kFirstDay, kEndOfDays}}; break;
     case Window::Kind::kLast: break;
   }

@@ -185,6 +185,26 @@ TEST(Batch, TheAnnualCheckOfThePolicyIsAnsweredByColumns) {
             kPeople - kOverNewYear);
 }
 
+// Nobody began on the day that another did, and each will end on another.
+TEST(Batch, DatesOutsideTheWindowDoNotTellPeopleApart) {
+  const absl::StatusOr<RuleBook> book = LoadDirectory(XUEFEN_SOURCE_DIR "/deploy/rules");
+  ASSERT_TRUE(book.ok()) << book.status().message();
+  std::mt19937_64 random(19);
+  const Draw draw = Drawing(random);
+  std::vector<Facts> people;
+  for (int i = 0; i < 600; ++i) {
+    Facts& facts = people.emplace_back(OrdinaryPerson(draw));
+    std::vector<Status>& statuses = facts.person.statuses;
+    for (Status& status : statuses) {
+      status.period = {Day(2012, 1, 1) + i, Day(2019, 1, 1) + 2 * i};
+      if (draw(30) == 0) status.period.to = Day(2018, 6, 1) + draw(3);
+    }
+    statuses.push_back({"archive", {Day(2009, 1, 1), Day(2010, 1, 1) + i}, {{"employer", "e1"}}});
+  }
+  const Day end(2018, 12, 31);
+  EXPECT_GT(AskTogetherAndAlone(*book, {end, end, "annual_check"}, people, "dates"), 500U);
+}
+
 // Two minima of 30 under one ceiling of 40: each can be met, both cannot.
 constexpr char kApart[] = R"(
   id: "r" version: "1" level: LEVEL_NATIONAL unit: "hour" quantity: "hours"

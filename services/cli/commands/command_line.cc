@@ -125,9 +125,10 @@ class Commands {
       if (rules->get_subcommands().empty()) line_.command = ListRules;
     });
     const auto check = std::make_shared<CheckOptions>();
-    Add(*rules, "check", "检查规则文件 / check rule-set files", CheckRules, check)
-        ->add_option("FILES", check->paths, "文件或目录 / files or directories")
-        ->required();
+    CLI::App* checking =
+        Add(*rules, "check", "检查规则文件 / check rule-set files", CheckRules, check);
+    checking->add_option("FILES", check->paths, "文件或目录 / files or directories")->required();
+    checking->add_flag("--each", check->each, "各自单独检查 / each by itself, not together");
     AddEvaluation(*rules, "eval", "按规则文件判断 / evaluate facts", EvaluateFacts);
     AddEvaluation(*rules, "explain", "逐条说明 / explain every record", ExplainFacts);
     const auto diff = std::make_shared<DiffOptions>();

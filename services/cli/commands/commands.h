@@ -58,9 +58,11 @@ Exit ListRules(Session& session);
 
 struct CheckOptions {
   std::vector<std::string> paths;
+  bool each = false;  // every path by itself; otherwise all of them together
 };
 
-// Whether rule-set files are sound and their examples hold. No service is asked, here and below.
+// Whether rule-set files are sound and their examples hold; what is probably not meant is told
+// beside. No service is asked, here and below.
 Exit CheckRules(Session& session, const CheckOptions& options);
 
 struct EvaluateOptions {

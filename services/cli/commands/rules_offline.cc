@@ -160,6 +160,22 @@ Exit Answer(Session& session, const EvaluateOptions& options, bool paths) {
   return Exit::kDone;
 }
 
+void PrintChecked(const std::vector<rules::RuleSetSummary>& sets, bool all, Output& output) {
+  int provisions = 0;
+  int examples = 0;
+  for (const rules::RuleSetSummary& set : sets) {
+    output.Line("$0（版本 $1）：条文 $2 条，算例 $3 个",
+                "$0 (version $1): $2 provisions, $3 examples", set.reference.id,
+                set.reference.version, set.provisions, set.examples);
+    provisions += set.provisions;
+    examples += set.examples;
+  }
+  if (!all) return;
+  output.Line("规则集 $0 个，条文 $1 条，算例 $2 个，全部成立",
+              "$0 rule sets, $1 provisions, $2 examples, all hold", sets.size(), provisions,
+              examples);
+}
+
 }  // namespace
 
 Exit FilesWrong(Session& session, const absl::Status& status) {
@@ -171,21 +187,28 @@ Exit FilesWrong(Session& session, const absl::Status& status) {
 }
 
 Exit CheckRules(Session& session, const CheckOptions& options) {
-  const absl::StatusOr<rules::RuleBook> book = rules::LoadPaths(options.paths);
-  if (!book.ok()) return FilesWrong(session, book.status());
-  int provisions = 0;
-  int examples = 0;
-  for (const rules::RuleSetSummary& set : book->RuleSets()) {
-    session.output.Line("$0（版本 $1）：条文 $2 条，算例 $3 个",
-                        "$0 (version $1): $2 provisions, $3 examples", set.reference.id,
-                        set.reference.version, set.provisions, set.examples);
-    provisions += set.provisions;
-    examples += set.examples;
+  std::vector<std::vector<std::string>> books;
+  if (options.each) {
+    for (const std::string& path : options.paths) books.push_back({path});
+  } else {
+    books.push_back(options.paths);
   }
-  session.output.Line("规则集 $0 个，条文 $1 条，算例 $2 个，全部成立",
-                      "$0 rule sets, $1 provisions, $2 examples, all hold", book->RuleSets().size(),
-                      provisions, examples);
-  return Exit::kDone;
+  Exit exit = Exit::kDone;
+  std::vector<rules::RuleSetSummary> sets;
+  for (const std::vector<std::string>& paths : books) {
+    const absl::StatusOr<rules::RuleBook> book = rules::LoadPaths(paths);
+    if (!book.ok()) {
+      exit = FilesWrong(session, book.status());
+      continue;
+    }
+    for (const std::string& warning : book->warnings()) {
+      session.output.Note("提醒：$0", "warning: $0", warning);
+    }
+    const std::vector<rules::RuleSetSummary> loaded = book->RuleSets();
+    sets.insert(sets.end(), loaded.begin(), loaded.end());
+  }
+  PrintChecked(sets, exit == Exit::kDone, session.output);
+  return exit;
 }
 
 Exit EvaluateFacts(Session& session, const EvaluateOptions& options) {

@@ -64,6 +64,48 @@ TEST_F(RulesOffline, CheckingCountsRuleSetsAndExamples) {
   EXPECT_THAT(captured.answers(), HasSubstr("examples, all hold"));
 }
 
+TEST_F(RulesOffline, EachOfSeveralIsCheckedByItself) {
+  const std::string order = std::string(kRules) + "/order-25.txtpb";
+  Write("draft/again.txtpb", Text(order));
+  Write("broken.txtpb", absl::StrReplaceAll(Text(order), {{"2/3", "0.6667"}}));
+  const std::vector<std::string> sound{order, directory_ + "/draft"};
+  CapturedOutput captured(Language::kEnglish);
+  Session session = SessionWith(captured);
+  EXPECT_EQ(CheckRules(session, {sound, false}), Exit::kMisused);
+  EXPECT_THAT(captured.notes(), HasSubstr("is also in"));
+  EXPECT_EQ(CheckRules(session, {sound, true}), Exit::kDone);
+  EXPECT_THAT(captured.answers(), HasSubstr("2 rule sets, "));
+  EXPECT_EQ(CheckRules(session, {{directory_ + "/broken.txtpb", order}, true}), Exit::kMisused);
+  EXPECT_THAT(captured.notes(), HasSubstr("0.6667"));
+}
+
+TEST_F(RulesOffline, WhatIsProbablyNotMeantIsToldBeside) {
+  Write("draft/gap.txtpb",
+        absl::StrReplaceAll(Text(std::string(kRules) + "/order-25.txtpb"),
+                            {{"id: \"order-25\"", "id: \"gap\""}}) +
+            R"(provision { id: "x" topic: "note" cite { instrument: "o25" article: "1" }
+                 valid { from: "2016-01-01" to: "2016-12-31" } text { kind: "a" text: "b" } }
+               provision { id: "x" topic: "note" cite { instrument: "o25" article: "1" }
+                 valid { from: "2018-01-01" } text { kind: "a" text: "b" } })");
+  CapturedOutput captured(Language::kEnglish);
+  Session session = SessionWith(captured);
+  EXPECT_EQ(CheckRules(session, {{directory_ + "/draft"}}), Exit::kDone) << captured.notes();
+  EXPECT_THAT(captured.notes(),
+              HasSubstr("\"x\" decides nothing from 2017-01-01 to 2017-12-31; wanted"));
+}
+
+TEST_F(RulesOffline, AWrongFactIsToldWithLineAndColumn) {
+  Write("facts.json", absl::StrReplaceAll(kFacts, {{"\"12\"", "\"twelve\""},
+                                                   {"2018-01-05", "2018-02-30"},
+                                                   {"2018-12-31", "someday"}}));
+  CapturedOutput captured(Language::kEnglish);
+  Session session = SessionWith(captured);
+  EXPECT_EQ(EvaluateFacts(session, Facts()), Exit::kMisused);
+  EXPECT_THAT(captured.notes(), HasSubstr("facts.json:4:37: \"twelve\" is not a quantity"));
+  EXPECT_THAT(captured.notes(), HasSubstr("facts.json:4:70: 2018-02-30 does not exist"));
+  EXPECT_THAT(captured.notes(), HasSubstr("facts.json:5:18: \"someday\" is not a day"));
+}
+
 TEST_F(RulesOffline, ABrokenFileIsToldWithLineAndColumn) {
   Write("draft/order-25.txtpb",
         absl::StrReplaceAll(Text(std::string(kRules) + "/order-25.txtpb"), {{"2/3", "0.6667"}}));
