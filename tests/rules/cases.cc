@@ -7,6 +7,8 @@
 #include <iostream>
 #include <sstream>
 
+#include "absl/strings/str_cat.h"
+
 namespace xuefen::rules {
 namespace {
 
@@ -101,6 +103,13 @@ Trial DrawCase(const Draw& draw, int records) {
   made.person = DrawPerson(draw, base);
   for (int i = draw(records + 1); i > 0; --i) made.records.push_back(DrawRecord(draw, scene, i));
   return made;
+}
+
+std::string ProvisionText(const std::string& id, const std::string& body) {
+  return absl::StrCat("provision { id: \"", id,
+                      "\" topic: \"t\" cite { instrument: \"i\" article: \"1\" } valid { from: "
+                      "\"2000-01-01\" } ",
+                      body, " }\n");
 }
 
 RuleFile ReadRuleFile(const std::string& path_in_tree) {

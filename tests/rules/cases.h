@@ -38,6 +38,9 @@ Record DrawRecord(const Draw& draw, Scene scene, int number);
 const RuleBook& ShippedBook();
 const RuleBook& BookWithCity();
 
+// A provision of an invented set, law since 2000: what it says is `body`.
+std::string ProvisionText(const std::string& id, const std::string& body);
+
 // Reads a file of the source tree.
 RuleFile ReadRuleFile(const std::string& path_in_tree);
 

@@ -27,13 +27,6 @@ struct YearlyRules {
   std::string text;
 };
 
-std::string ProvisionText(const std::string& id, const std::string& body) {
-  return absl::StrCat("provision { id: \"", id,
-                      "\" topic: \"t\" cite { instrument: \"i\" article: \"1\" } valid { from: "
-                      "\"2000-01-01\" } ",
-                      body, " }\n");
-}
-
 YearlyRules DrawRules(const Draw& draw) {
   YearlyRules rules{3 + draw(8),  1 + draw(6),  2 + draw(8), 3 * (1 + draw(4)),
                     draw(3) == 0, draw(2) == 0, ""};

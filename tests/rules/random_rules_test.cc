@@ -35,13 +35,6 @@ struct RandomRules {
   std::string text;
 };
 
-std::string ProvisionText(const std::string& id, const std::string& body) {
-  return absl::StrCat("provision { id: \"", id,
-                      "\" topic: \"t\" cite { instrument: \"i\" article: \"1\" } valid { from: "
-                      "\"2000-01-01\" } ",
-                      body, " }\n");
-}
-
 RandomRules DrawRules(const Draw& draw) {
   RandomRules rules;
   rules.factor_a = draw(4);

@@ -4,13 +4,16 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "libs/base/bytes.h"
 #include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/transact.h"
 #include "services/credit/storage/laws.h"
 
 namespace xuefen::credit {
+namespace {
 
+// Equal exactly when no answer can differ: of the rule sets and the engine's meaning.
 Sha256Digest DigestOf(const rules::RuleBook& book) {
   CanonicalWriter writer;
   writer.Int(rules::kSemanticsVersion);
@@ -20,6 +23,8 @@ Sha256Digest DigestOf(const rules::RuleBook& book) {
   }
   return Sha256(writer.bytes());
 }
+
+}  // namespace
 
 absl::StatusOr<Law> PutIntoService(pg::Pool& pool, absl::Time deadline, rules::RuleBook book) {
   const Sha256Digest digest = DigestOf(book);

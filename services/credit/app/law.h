@@ -3,7 +3,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "libs/base/bytes.h"
 #include "libs/pg/pool.h"
 #include "libs/pg/transaction.h"
 #include "libs/rules/rule_book.h"
@@ -15,9 +14,6 @@ struct Law {
   rules::RuleBook book;
   int number = 0;  // among the laws that ever were in service here
 };
-
-// Equal exactly when no answer can differ: of the rule sets and the engine's meaning.
-Sha256Digest DigestOf(const rules::RuleBook& book);
 
 // Puts the rules into service, under a new number unless they are in service already.
 absl::StatusOr<Law> PutIntoService(pg::Pool& pool, absl::Time deadline, rules::RuleBook book);
