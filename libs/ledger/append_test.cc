@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/ids.h"
 #include "libs/base/refusal.h"
+#include "libs/base/status_macros.h"
 #include "libs/ledger/claims.h"
 #include "libs/ledger/ledger_fixture.h"
 #include "libs/ledger/reader.h"
@@ -155,6 +156,26 @@ TEST_F(AppendTest, WritersRacingForTheSameKeysStoreEachOnce) {
   EXPECT_EQ(appended, kRounds * kKeys);
   ExpectEntries(kRounds * kKeys);
   ExpectWhole();
+}
+
+// As a dump or a report leaves one open for hours: rows it might still want cannot be removed, so
+// nothing that every group writes may be written anew in its place.
+TEST_F(AppendTest, LeavesNothingThatALongSnapshotWouldKeep) {
+  const std::string size = "SELECT pg_relation_size('registry.ledger_head')";
+  ASSERT_TRUE(Append({MakeEntry(3, "first")}).ok());
+  const std::string before = AsSuperuser(size);
+  const absl::Status snapshot =
+      pg::TransactReadOnly(*pool_, Soon(), [&](pg::Transaction& transaction) -> absl::Status {
+        XUEFEN_RETURN_IF_ERROR(transaction.Run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"));
+        XUEFEN_RETURN_IF_ERROR(ReadHeads(transaction).status());
+        for (int i = 0; i < 1000; ++i) {
+          XUEFEN_RETURN_IF_ERROR(Append({MakeEntry(3, absl::StrCat(i))}).status());
+        }
+        return absl::OkStatus();
+      });
+  ASSERT_TRUE(snapshot.ok()) << snapshot;
+  EXPECT_EQ(AsSuperuser(size), before);
+  ExpectEntries(1001);
 }
 
 TEST_F(AppendTest, LookupTellsWhichKeysAreTakenAndByWhat) {

@@ -8,11 +8,7 @@ namespace xuefen::ledger {
 namespace {
 
 constexpr pg::Statement kLock = {"ledger_lock_heads",
-                                 "SELECT bucket, next_seq, chain FROM lock_heads($1)"};
-constexpr pg::Statement kMove = {
-    "ledger_move_heads",
-    "UPDATE ledger_head AS h SET next_seq = n.next_seq, chain = n.chain"
-    " FROM unnest($1, $2, $3) AS n (bucket, next_seq, chain) WHERE h.bucket = n.bucket"};
+                                 "SELECT bucket, seq, chain FROM lock_heads($1)"};
 constexpr char kChainAt[] = "SELECT chain FROM ledger WHERE bucket = $1 AND seq = $2";
 
 }  // namespace
@@ -20,29 +16,16 @@ constexpr char kChainAt[] = "SELECT chain FROM ledger WHERE bucket = $1 AND seq 
 absl::StatusOr<Heads> LockHeads(pg::Transaction& transaction,
                                 const std::vector<std::int16_t>& buckets) {
   Heads heads;
+  for (const std::int16_t bucket : buckets) heads.emplace(bucket, Place::Start(bucket));
   XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(transaction, kLock, pg::BinaryParams().Int16Array(buckets),
                                         [&heads](pg::BinaryFields& row) -> absl::Status {
                                           Place& head = heads[row.Int16()];
-                                          head.seq = row.Int64() - 1;
+                                          head.seq = row.Int64();
                                           XUEFEN_ASSIGN_OR_RETURN(head.chain,
                                                                   ChainFromBytes(row.Bytes()));
                                           return absl::OkStatus();
                                         }));
   return heads;
-}
-
-absl::Status MoveHeads(pg::Transaction& transaction, const Heads& heads) {
-  std::vector<std::int16_t> buckets;
-  std::vector<std::int64_t> next_seqs;
-  std::vector<absl::string_view> chains;
-  for (const auto& [bucket, head] : heads) {
-    buckets.push_back(static_cast<std::int16_t>(bucket));
-    next_seqs.push_back(head.seq + 1);
-    chains.push_back(AsView(head.chain));
-  }
-  return pg::ExecBinary(
-      transaction, kMove,
-      pg::BinaryParams().Int16Array(buckets).Int64Array(next_seqs).BytesArray(chains));
 }
 
 absl::StatusOr<bool> HasPlace(pg::Transaction& transaction, int bucket, const Place& place) {

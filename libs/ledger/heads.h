@@ -19,9 +19,6 @@ using Heads = absl::btree_map<int, Place>;
 absl::StatusOr<Heads> LockHeads(pg::Transaction& transaction,
                                 const std::vector<std::int16_t>& buckets);
 
-// Writes heads that this transaction has locked.
-absl::Status MoveHeads(pg::Transaction& transaction, const Heads& heads);
-
 // Whether `bucket` has the entry of this number with this chain after it.
 absl::StatusOr<bool> HasPlace(pg::Transaction& transaction, int bucket, const Place& place);
 

@@ -17,7 +17,7 @@
 namespace xuefen::ledger {
 namespace {
 
-constexpr char kHeads[] = "SELECT bucket, next_seq, chain FROM ledger_head ORDER BY bucket";
+constexpr char kHeads[] = "SELECT bucket, seq, chain FROM read_heads()";
 
 std::string Text(absl::string_view bytes) { return std::string(bytes); }
 
@@ -95,17 +95,14 @@ absl::Status CheckStretch(const Stretch& stretch, std::vector<StoredEntry>& entr
 
 absl::StatusOr<std::vector<Place>> ReadHeads(pg::Transaction& transaction) {
   std::vector<Place> heads;
+  for (int bucket = 0; bucket < kBuckets; ++bucket) heads.push_back(Place::Start(bucket));
   XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(
       transaction, kHeads, pg::BinaryParams(), [&](pg::BinaryFields& row) -> absl::Status {
-        if (row.Int16() != static_cast<int>(heads.size())) {
-          return Refusal(Reason::INTERNAL, "ledger: a head is missing");
-        }
-        const std::int64_t next_seq = row.Int64();
-        XUEFEN_ASSIGN_OR_RETURN(const Sha256Digest chain, ChainFromBytes(row.Bytes()));
-        heads.push_back({.seq = next_seq - 1, .chain = chain});
+        Place& head = heads[static_cast<std::size_t>(row.Int16())];
+        head.seq = row.Int64();
+        XUEFEN_ASSIGN_OR_RETURN(head.chain, ChainFromBytes(row.Bytes()));
         return absl::OkStatus();
       }));
-  if (heads.size() != kBuckets) return Refusal(Reason::INTERNAL, "ledger: a head is missing");
   return heads;
 }
 

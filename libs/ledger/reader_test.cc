@@ -137,21 +137,17 @@ INSTANTIATE_TEST_SUITE_P(
         {"a_changed_hashing_version", "UPDATE ledger SET hashing = 2 WHERE bucket = 9 AND seq = 1"},
         {"a_changed_chain", "UPDATE ledger SET chain = sha256('') WHERE bucket = 9 AND seq = 5"},
         {"a_removed_entry", "DELETE FROM ledger WHERE bucket = 9 AND seq = 3"},
-        {"a_removed_last_entry", "DELETE FROM ledger WHERE bucket = 9 AND seq = 5"},
         {"a_removed_entry_with_the_gap_closed",
          "DELETE FROM ledger WHERE bucket = 9 AND seq = 3;"
          "UPDATE ledger SET seq = 3 WHERE bucket = 9 AND seq = 4;"
-         "UPDATE ledger SET seq = 4 WHERE bucket = 9 AND seq = 5;"
-         "UPDATE ledger_head SET next_seq = 5 WHERE bucket = 9"},
+         "UPDATE ledger SET seq = 4 WHERE bucket = 9 AND seq = 5"},
         {"two_entries_exchanged",
          "UPDATE ledger SET seq = -1 WHERE bucket = 9 AND seq = 2;"
          "UPDATE ledger SET seq = 2 WHERE bucket = 9 AND seq = 3;"
          "UPDATE ledger SET seq = 3 WHERE bucket = 9 AND seq = -1"},
-        {"a_head_set_back", "UPDATE ledger_head SET next_seq = 5 WHERE bucket = 9"},
         {"an_inserted_entry",
          "INSERT INTO ledger SELECT 6, source, bucket, hashing, 'x', type, body, chain FROM ledger"
-         " WHERE bucket = 9 AND seq = 5;"
-         "UPDATE ledger_head SET next_seq = 7 WHERE bucket = 9"},
+         " WHERE bucket = 9 AND seq = 5"},
     }),
     [](const testing::TestParamInfo<Damage>& damage) { return damage.param.name; });
 

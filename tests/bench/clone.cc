@@ -40,7 +40,8 @@ constexpr char kMakeTables[] = R"sql(
         || ' WITH (fillfactor = 70)';
     END LOOP;
   END $$;
-  CREATE TABLE bench.mark AS SELECT bucket, next_seq - 1 AS seq FROM registry.ledger_head;
+  CREATE TABLE bench.mark AS SELECT bucket, coalesce(seq, 0) AS seq
+  FROM registry.ledger_head LEFT JOIN registry.read_heads() USING (bucket);
   ANALYZE bench.ledger, bench.claim, bench.mark)sql";
 
 // Since the mark, found by the indexes, in the order in which they were written.
@@ -102,7 +103,7 @@ Clone::Clone(const std::string& conninfo) : conninfo_(conninfo), session_(connin
 
 void Clone::Mark() {
   session_.Run(
-      "UPDATE bench.mark AS m SET seq = h.next_seq - 1 FROM registry.ledger_head AS h"
+      "UPDATE bench.mark AS m SET seq = h.seq FROM registry.read_heads() AS h"
       " WHERE h.bucket = m.bucket");
 }
 

@@ -20,7 +20,7 @@ constexpr int kRecordsEach = 21;  // seven of each provider
 
 // 1 when all of the registry's entries have arrived in credit and, both ways, in statistics.
 constexpr char kFollowed[] = R"sql(
-  WITH wanted AS (SELECT sum(next_seq - 1) AS n FROM registry.ledger_head)
+  WITH wanted AS (SELECT sum(seq) AS n FROM registry.read_heads())
   SELECT ((SELECT sum(seq) FROM credit.feed_position WHERE feed = 'registry') = n
       AND (SELECT sum(seq) FROM statistics.feed_position WHERE feed = 'registry') = n
       AND (SELECT sum(seq) FROM statistics.credit_reflects WHERE source = 'registry') = n)::int

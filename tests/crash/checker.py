@@ -62,7 +62,7 @@ class Checker:
     # The ledgers and those who follow them.
 
     def _read_heads(self, service: str) -> dict[int, tuple[int, str]]:
-        rows = self._ground.sql(f"SELECT bucket, next_seq - 1, encode(chain, 'hex') FROM {service}.ledger_head")
+        rows = self._ground.sql(f"SELECT bucket, seq, encode(chain, 'hex') FROM {service}.read_heads()")
         return {int(bucket): (int(seq), chain) for bucket, seq, chain in rows}
 
     def _read_positions(self, service: str, feed: str) -> dict[int, tuple[int, str]]:
