@@ -17,7 +17,8 @@
 namespace xuefen::ledger {
 namespace {
 
-constexpr char kHeads[] = "SELECT bucket, seq, chain FROM read_heads()";
+constexpr pg::Statement kHeads = {"ledger_read_heads",
+                                  "SELECT bucket, seq, chain FROM read_heads()"};
 
 std::string Text(absl::string_view bytes) { return std::string(bytes); }
 

@@ -166,6 +166,28 @@ BinaryParams& BinaryParams::UuidArray(const std::vector<absl::string_view>& valu
 
 BinaryFields::BinaryFields(absl::string_view row) : rest_(row) { Take(sizeof(std::int16_t)); }
 
+// Before the elements, each a field of its own: how many dimensions, whether there are NULLs, the
+// type, and of each dimension its length and first number.
+template <typename T>
+std::vector<T> BinaryFields::Array() {
+  constexpr std::size_t kEmptyHeader = 12;
+  constexpr std::size_t kHeader = 20;
+  const absl::string_view field = Bytes();
+  if (field.size() == kEmptyHeader && ReadBigEndian<std::int32_t>(field.substr(0, 4)) == 0) {
+    return {};
+  }
+  constexpr std::size_t kElement = sizeof(std::int32_t) + sizeof(T);
+  if (field.size() < kHeader || ReadBigEndian<std::int32_t>(field.substr(0, 4)) != 1 ||
+      (field.size() - kHeader) % kElement != 0) {
+    throw pqxx::conversion_error("unexpected shape of a binary array");
+  }
+  std::vector<T> values;
+  for (std::size_t at = kHeader; at < field.size(); at += kElement) {
+    values.push_back(NumberOf<T>(field.substr(at + sizeof(std::int32_t), sizeof(T))));
+  }
+  return values;
+}
+
 absl::string_view BinaryFields::Take(std::size_t width) {
   if (rest_.size() < width) throw pqxx::conversion_error("a binary row is shorter than expected");
   const absl::string_view taken = rest_.substr(0, width);
@@ -182,6 +204,8 @@ absl::string_view BinaryFields::Bytes() {
 std::int16_t BinaryFields::Int16() { return NumberOf<std::int16_t>(Bytes()); }
 std::int32_t BinaryFields::Int32() { return NumberOf<std::int32_t>(Bytes()); }
 std::int64_t BinaryFields::Int64() { return NumberOf<std::int64_t>(Bytes()); }
+std::vector<std::int16_t> BinaryFields::Int16Array() { return Array<std::int16_t>(); }
+std::vector<std::int64_t> BinaryFields::Int64Array() { return Array<std::int64_t>(); }
 std::optional<Day> BinaryFields::OptionalDate() {
   constexpr absl::string_view kNull("\xff\xff\xff\xff", 4);
   if (rest_.substr(0, kNull.size()) != kNull) return Date();

@@ -74,11 +74,15 @@ class BinaryFields {
   std::int16_t Int16();
   std::int32_t Int32();
   std::int64_t Int64();
+  std::vector<std::int16_t> Int16Array();  // of one dimension or empty, as the next
+  std::vector<std::int64_t> Int64Array();
   absl::string_view Bytes();  // bytea, text, uuid; lives as long as the row
   Day Date();
   std::optional<Day> OptionalDate();  // nothing where it is NULL
 
  private:
+  template <typename T>
+  std::vector<T> Array();
   absl::string_view Take(std::size_t width);
 
   absl::string_view rest_;

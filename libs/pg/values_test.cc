@@ -180,6 +180,22 @@ TEST_F(ValuesTest, BinaryParametersAndRowsHaveTheirTypes) {
   });
 }
 
+TEST_F(ValuesTest, BinaryArraysComeBackAsTheyWent) {
+  InTransaction([&](Transaction& transaction) {
+    return ExecBinary(transaction,
+                      "SELECT $1, $2, '{}'::smallint[], '{{1,2},{3,4}}'::bigint[], '{1}'::int[]",
+                      BinaryParams().Int16Array({1, -2, 30000}).Int64Array({-9000000000000000000}),
+                      [](BinaryFields& row) {
+                        EXPECT_THAT(row.Int16Array(), testing::ElementsAre(1, -2, 30000));
+                        EXPECT_THAT(row.Int64Array(), testing::ElementsAre(-9000000000000000000));
+                        EXPECT_THAT(row.Int16Array(), testing::IsEmpty());
+                        EXPECT_THROW(row.Int64Array(), pqxx::conversion_error);
+                        EXPECT_THROW(row.Int16Array(), pqxx::conversion_error);
+                        return absl::OkStatus();
+                      });
+  });
+}
+
 TEST_F(ValuesTest, ABinaryFieldOfAnotherKindIsRefused) {
   InTransaction([&](Transaction& transaction) {
     return ExecBinary(transaction, "SELECT 1, NULL::int", BinaryParams(), [](BinaryFields& row) {

@@ -29,12 +29,14 @@ BEGIN
 END
 $body$;
 
--- The last entries of all buckets that have any.
+-- The last entries of all buckets that have any. Followers ask all day; PL/pgSQL keeps the plan.
 CREATE FUNCTION read_heads()
-RETURNS TABLE (bucket smallint, seq bigint, chain bytea) LANGUAGE sql STABLE
+RETURNS TABLE (bucket smallint, seq bigint, chain bytea) LANGUAGE plpgsql STABLE
 SET search_path FROM CURRENT SET enable_seqscan = off SET enable_bitmapscan = off AS $body$
-  SELECT h.bucket, l.seq, l.chain
-  FROM ledger_head AS h
-  CROSS JOIN LATERAL (SELECT e.seq, e.chain FROM ledger AS e
-                      WHERE e.bucket = h.bucket ORDER BY e.seq DESC LIMIT 1) AS l
+BEGIN
+  RETURN QUERY SELECT h.bucket, l.seq, l.chain
+               FROM ledger_head AS h
+               CROSS JOIN LATERAL (SELECT e.seq, e.chain FROM ledger AS e
+                                   WHERE e.bucket = h.bucket ORDER BY e.seq DESC LIMIT 1) AS l;
+END
 $body$;

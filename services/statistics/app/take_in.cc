@@ -1,6 +1,7 @@
 #include "services/statistics/app/take_in.h"
 
-#include <set>
+#include <algorithm>
+#include <variant>
 
 #include "libs/base/status_macros.h"
 #include "services/statistics/storage/credit_reflects.h"
@@ -9,12 +10,33 @@
 #include "services/statistics/storage/rollups.h"
 
 namespace xuefen::statistics {
+namespace {
+
+// The years whose figures a change concerns: who moves takes all of them along.
+Years YearsOf(const Change& change) {
+  if (const auto* recorded = std::get_if<Recorded>(&change))
+    return {recorded->year, recorded->year};
+  if (const auto* determined = std::get_if<Determined>(&change)) {
+    return {determined->year, determined->year};
+  }
+  return kAllYears;
+}
+
+YearsOfPeople Concerned(const std::vector<PersonChange>& changes) {
+  YearsOfPeople people;
+  for (const PersonChange& change : changes) {
+    const Years more = YearsOf(change.change);
+    Years& years = people.try_emplace(change.person, more).first->second;
+    years = {std::min(years.first, more.first), std::max(years.last, more.last)};
+  }
+  return people;
+}
+
+}  // namespace
 
 absl::Status TakeIn(pg::Transaction& tx, const std::vector<PersonChange>& changes) {
   if (changes.empty()) return absl::OkStatus();
-  std::set<Id> ids;
-  for (const PersonChange& change : changes) ids.insert(change.person);
-  XUEFEN_ASSIGN_OR_RETURN(const People before, LockAndLoad(tx, ids));
+  XUEFEN_ASSIGN_OR_RETURN(const People before, LockAndLoad(tx, Concerned(changes)));
 
   People after = before;
   for (const PersonChange& change : changes) Apply(change.change, after.at(change.person));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/binary_io.h"
@@ -18,38 +19,46 @@ namespace {
 // they are locked in ascending order.
 constexpr char kLockBuckets[] = "SELECT bucket FROM lock_heads($1)";
 
-constexpr char kLoadAdministrations[] = R"sql(
-  SELECT a.person, a.first_day, a.division
+// Not joins, so that the planner, who cannot know how many people are wanted, does not read a whole
+// table.
+constexpr pg::Statement kLoadAdministrations = {"load_administrations", R"sql(
+  SELECT wanted.person, a.first_day, a.division
   FROM unnest($1, $2) AS wanted (bucket, person)
-  JOIN administration AS a USING (bucket, person)
-  ORDER BY a.person, a.first_day)sql";
+  CROSS JOIN LATERAL (SELECT first_day, division FROM administration
+                      WHERE bucket = wanted.bucket AND person = wanted.person
+                      ORDER BY first_day OFFSET 0) AS a)sql"};
 
-constexpr char kLoadYears[] = R"sql(
-  SELECT y.person, y.year, y.measure, y.value
-  FROM unnest($1, $2) AS wanted (bucket, person)
-  JOIN person_year AS y USING (bucket, person))sql";
+constexpr pg::Statement kLoadYears = {"load_years", R"sql(
+  SELECT wanted.person, y.year, y.measures, y.figures
+  FROM unnest($1, $2, $3, $4) AS wanted (bucket, person, first, last)
+  CROSS JOIN LATERAL (SELECT year, measures, figures FROM person_year
+                      WHERE bucket = wanted.bucket AND person = wanted.person
+                        AND year BETWEEN wanted.first AND wanted.last OFFSET 0) AS y)sql"};
 
 constexpr char kPutAdministrations[] =
     "INSERT INTO administration (bucket, person, first_day, division)";
 constexpr char kReplaceAdministration[] =
     "ON CONFLICT (bucket, person, first_day) DO UPDATE SET division = EXCLUDED.division";
 
-constexpr char kPutYears[] = "INSERT INTO person_year (bucket, person, year, measure, value)";
+constexpr char kPutYears[] = "INSERT INTO person_year (bucket, person, year, measures, figures)";
 constexpr char kReplaceYear[] =
-    "ON CONFLICT (bucket, person, year, measure) DO UPDATE SET value = EXCLUDED.value";
+    "ON CONFLICT (bucket, person, year)"
+    " DO UPDATE SET measures = EXCLUDED.measures, figures = EXCLUDED.figures";
 
-absl::Status LockBuckets(pg::Transaction& tx, const std::set<Id>& people) {
+absl::Status LockBuckets(pg::Transaction& tx, const YearsOfPeople& people) {
   std::set<std::int16_t> buckets;
-  for (const Id& person : people) buckets.insert(static_cast<std::int16_t>(person.Bucket()));
+  for (const auto& [person, years] : people) {
+    buckets.insert(static_cast<std::int16_t>(person.Bucket()));
+  }
   return pg::ExecBinary(tx, kLockBuckets,
                         pg::BinaryParams().Int16Array({buckets.begin(), buckets.end()}));
 }
 
 // The keys of `people` as two arrays.
-pg::BinaryParams KeysOf(const std::set<Id>& people) {
+pg::BinaryParams KeysOf(const YearsOfPeople& people) {
   std::vector<std::int16_t> buckets;
   std::vector<std::string> ids;
-  for (const Id& person : people) {
+  for (const auto& [person, years] : people) {
     buckets.push_back(static_cast<std::int16_t>(person.Bucket()));
     ids.push_back(person.Bytes());
   }
@@ -74,25 +83,43 @@ void AddNewAdministrations(const Id& id, const PersonState& before, const Person
 
 void AddNewFigures(const Id& id, const PersonState& before, const PersonState& after,
                    MultiRow& rows) {
+  const auto array_of = [](const Figures& figures, auto part) {
+    return absl::StrCat("{", absl::StrJoin(figures, ",", part), "}");
+  };
   for (const auto& [year, figures] : after.years) {
-    const auto found = before.years.find(year);
-    const Figures old = found == before.years.end() ? Figures() : found->second;
-    for (const auto& [measure, value] : figures) {
-      const auto stored = old.find(measure);
-      if (stored != old.end() && stored->second == value) continue;
-      rows.Add({absl::StrCat(id.Bucket()), pg::Column(id), absl::StrCat(year),
-                absl::StrCat(measure), absl::StrCat(value)});
-    }
+    const auto stored = before.years.find(year);
+    if (stored != before.years.end() && stored->second == figures) continue;
+    rows.Add(
+        {absl::StrCat(id.Bucket()), pg::Column(id), absl::StrCat(year),
+         array_of(figures, [](std::string* out, auto& f) { absl::StrAppend(out, f.first); }),
+         array_of(figures, [](std::string* out, auto& f) { absl::StrAppend(out, f.second); })});
   }
+}
+
+absl::StatusOr<Figures> ReadFigures(pg::BinaryFields& row) {
+  const std::vector<std::int16_t> measures = row.Int16Array();
+  const std::vector<std::int64_t> values = row.Int64Array();
+  if (measures.size() != values.size()) {
+    return Refusal(Reason::INTERNAL, "figures: want a value for each measure");
+  }
+  Figures figures;
+  for (std::size_t i = 0; i < measures.size(); ++i) figures[measures[i]] = values[i];
+  return figures;
 }
 
 }  // namespace
 
-absl::StatusOr<People> LockAndLoad(pg::Transaction& tx, const std::set<Id>& people) {
+absl::StatusOr<People> LockAndLoad(pg::Transaction& tx, const YearsOfPeople& people) {
   XUEFEN_RETURN_IF_ERROR(LockBuckets(tx, people));
   People loaded;
-  for (const Id& person : people) loaded.try_emplace(person);
-  const pg::BinaryParams keys = KeysOf(people);
+  std::vector<std::int16_t> first;
+  std::vector<std::int16_t> last;
+  for (const auto& [person, years] : people) {
+    loaded.try_emplace(person);
+    first.push_back(static_cast<std::int16_t>(years.first));
+    last.push_back(static_cast<std::int16_t>(years.last));
+  }
+  pg::BinaryParams keys = KeysOf(people);
   XUEFEN_RETURN_IF_ERROR(
       pg::ExecBinary(tx, kLoadAdministrations, keys, [&](pg::BinaryFields& row) -> absl::Status {
         XUEFEN_ASSIGN_OR_RETURN(const Id person, ReadPerson(row));
@@ -101,12 +128,12 @@ absl::StatusOr<People> LockAndLoad(pg::Transaction& tx, const std::set<Id>& peop
         loaded[person].administrations.push_back(std::move(place));
         return absl::OkStatus();
       }));
+  keys.Int16Array(first).Int16Array(last);
   XUEFEN_RETURN_IF_ERROR(
       pg::ExecBinary(tx, kLoadYears, keys, [&](pg::BinaryFields& row) -> absl::Status {
         XUEFEN_ASSIGN_OR_RETURN(const Id person, ReadPerson(row));
         Figures& figures = loaded[person].years[row.Int16()];
-        const Measure measure = row.Int16();
-        figures[measure] = row.Int64();
+        XUEFEN_ASSIGN_OR_RETURN(figures, ReadFigures(row));
         return absl::OkStatus();
       }));
   return loaded;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <map>
-#include <set>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -14,10 +13,18 @@ namespace xuefen::statistics {
 
 using People = std::map<Id, PersonState>;
 
-// What is known of `people`; of somebody new, nothing. Holds off every other change of people of
-// their buckets until the transaction ends: the feeds are followed side by side, and a change of
-// the roll-ups is right only for the person as read here.
-absl::StatusOr<People> LockAndLoad(pg::Transaction& tx, const std::set<Id>& people);
+// Years from `first` to `last`.
+struct Years {
+  int first;
+  int last;
+};
+inline constexpr Years kAllYears = {.first = 0, .last = 9999};
+using YearsOfPeople = std::map<Id, Years>;
+
+// What is known of `people` and of their years asked for; of somebody new, nothing. Holds off every
+// other change of people of their buckets until the transaction ends: the feeds are followed side
+// by side, and a change of the roll-ups is right only for the person as read here.
+absl::StatusOr<People> LockAndLoad(pg::Transaction& tx, const YearsOfPeople& people);
 
 // Writes what differs between the same people `before`, as loaded, and `after`.
 void SaveChanges(pg::Transaction& tx, const People& before, const People& after);

@@ -23,6 +23,7 @@ constexpr char kCountDifferences[] = R"sql(
     SELECT day, year, division, measure, sum(value)
     FROM days JOIN place ON first_day <= day AND day < left_day
     JOIN statistics.person_year USING (bucket, person)
+    CROSS JOIN unnest(measures, figures) AS figure (measure, value)
     WHERE year = extract(year FROM day)
     GROUP BY day, year, division, measure HAVING sum(value) <> 0
     UNION ALL
