@@ -1,12 +1,9 @@
 #include "libs/rules/batch_kernel.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace xuefen::rules {
 namespace {
-
-constexpr std::int64_t kNoBound = std::numeric_limits<std::int64_t>::max();
 
 template <std::size_t kMeters>
 class Kernel {
@@ -16,20 +13,46 @@ class Kernel {
         population_(population),
         scratch_(scratch),
         begin_(population.begin(person)),
-        end_(population.begin(person + 1)) {}
+        end_(population.begin(person + 1)) {
+    std::fill_n(kept_.begin(), plan.lanes, Sums{});
+  }
 
   std::optional<Earned> Run();
 
  private:
   using Sums = std::array<std::int64_t, kMeters>;
 
+  // Records of the pool whose days hang together, as far as they have been read.
+  struct Stretch {
+    std::size_t row = 0;  // where it begins
+    std::int32_t first = 0;
+    std::int32_t last = -1;
+    bool mixed = false;    // whether not all have the same days
+    bool crowded = false;  // whether others followed after that
+    Sums placed{};         // the most that fits, unless it is crowded
+  };
+
+  const RowRule& RuleOf(std::int32_t day, std::size_t row) const {
+    const std::size_t era = plan_.era_of_day[static_cast<std::size_t>(day)];
+    return plan_.rules[plan_.rule_of[era * plan_.shapes + population_.shape()[row]]];
+  }
+  std::int64_t WorthOf(const RowRule& rule, std::size_t row) const {
+    return std::min(rule.times * population_.centi()[row] + rule.plus, rule.at_most);
+  }
   std::int64_t RoomOn(std::int32_t first, std::int32_t last) const {
     return plan_.capacity_before[static_cast<std::size_t>(last) + 1] -
            plan_.capacity_before[static_cast<std::size_t>(first)];
   }
+  bool IsReadable(const RowRule& rule, std::int32_t first, std::int32_t last) const {
+    return !(rule.unreadable | ((first != last) & !rule.spans) |
+             (plan_.era_of_day[static_cast<std::size_t>(first)] !=
+              plan_.era_of_day[static_cast<std::size_t>(last)]));
+  }
   bool ReadRows();
-  void PlaceAll();
-  void PlaceTogether();
+  void Place(const RowRule& rule, std::size_t row, std::int32_t first, std::int32_t last,
+             const Sums& counted, Stretch& open);
+  void Join(std::int32_t first, std::int32_t last, const Sums& counted, Stretch& open);
+  void PlaceAgain(const Stretch& crowded, std::size_t end);
   bool UnderWatched() const;
   void Settle();
 
@@ -38,99 +61,91 @@ class Kernel {
   PoolScratch& scratch_;
   const std::size_t begin_;
   const std::size_t end_;
-  std::array<Sums, kLanesMax> kept_{};  // by lane
-  Sums placed_{};                       // of the pool, on days
-  bool crowded_ = false;                // whether spans share days with other records
+  std::array<Sums, kLanesMax> kept_;  // by lane, of those that the plan has
+  Sums placed_{};                     // of the pool, on days
 };
 
-// One pass in order of days, with as few branches as can be. Records of one day are a running sum
-// that stays at most what the day holds: min(min(s, c) + b, c) = min(s + b, c). A span without
-// company keeps what its days hold.
+// One pass in order of days, with as few branches as can be.
 template <std::size_t kMeters>
 bool Kernel<kMeters>::ReadRows() {
-  const std::uint16_t* const days = population_.days();
-  const std::uint8_t* const extra_days = population_.extra_days();
-  const ShapeCode* const shapes = population_.shape();
-  const std::int32_t* const centi = population_.centi();
-  Sums day_sums{};
-  std::int32_t busy_until = -1;
-  bool has_span = false;
+  Stretch open;
   for (std::size_t row = begin_; row < end_; ++row) {
-    const std::int32_t first = days[row] - plan_.first_day;
-    const std::int32_t last = first + extra_days[row];
+    const std::int32_t first = population_.days()[row] - plan_.first_day;
+    const std::int32_t last = first + population_.extra_days()[row];
     if (first < 0 || last >= plan_.days) {
       if (last < 0 || first >= plan_.days) continue;
       return false;  // it crosses an edge
     }
-    const std::size_t era = plan_.era_of_day[static_cast<std::size_t>(first)];
-    const RowRule& rule = plan_.rules[plan_.rule_of[era * plan_.shapes + shapes[row]]];
-    const bool span = first != last;
-    if (rule.unreadable) return false;
-    if (span && (!rule.spans || plan_.era_of_day[static_cast<std::size_t>(last)] != era)) {
-      return false;
-    }
-    const std::int64_t worth = std::min(rule.times * centi[row] + rule.plus, rule.at_most);
-    const bool pooled = rule.pooled;
-    const std::int64_t room = pooled ? RoomOn(first, last) : kNoBound;
-    const bool joins = !pooled || first <= busy_until;
-    crowded_ = crowded_ | (pooled & joins & (span | has_span));
-    has_span = pooled ? span | (joins & has_span) : has_span;
-    busy_until = pooled ? std::max(busy_until, last) : busy_until;
-    const std::int64_t same = -static_cast<std::int64_t>(joins);
-    const std::int64_t into_pool = -static_cast<std::int64_t>(pooled);
+    const RowRule& rule = RuleOf(first, row);
+    if (!IsReadable(rule, first, last)) return false;
+    const std::int64_t worth = WorthOf(rule, row);
+    Sums counted;
     for (std::size_t m = 0; m < kMeters; ++m) {
-      const std::int64_t counted = worth & rule.in[m];
-      kept_[rule.lane][m] += counted;
-      const std::int64_t before = day_sums[m] & same;
-      const std::int64_t after = std::min(before + (counted & into_pool), room);
-      placed_[m] += after - before;
-      day_sums[m] = after;
+      counted[m] = worth & rule.in[m];
+      kept_[rule.lane][m] += counted[m];
     }
+    Place(rule, row, first, last, counted, open);
   }
+  if (open.crowded) PlaceAgain(open, end_);
   return true;
 }
 
-// By meter, the most that fits of records whose days hang together.
+// Most records have their days to themselves.
 template <std::size_t kMeters>
-void Kernel<kMeters>::PlaceTogether() {
-  std::vector<PoolScratch::Placeable>& together = scratch_.together;
-  if (together.size() == 1) {
-    const PoolScratch::Placeable& one = together.front();
-    const std::int64_t fits = std::min(one.amount, RoomOn(one.first, one.last));
-    for (std::size_t m = 0; m < kMeters; ++m) placed_[m] += fits & one.rule->in[m];
-  } else if (!together.empty()) {
-    std::sort(together.begin(), together.end(),
-              [](const auto& a, const auto& b) { return a.last < b.last; });
-    for (std::size_t m = 0; m < kMeters; ++m) {
-      scratch_.jobs.clear();
-      for (const PoolScratch::Placeable& one : together) {
-        scratch_.jobs.push_back({one.first, one.last, one.amount & one.rule->in[m], 0, 0});
-      }
-      placed_[m] += MostOnDays(plan_.capacity_before, scratch_.jobs);
-    }
+void Kernel<kMeters>::Place(const RowRule& rule, std::size_t row, std::int32_t first,
+                            std::int32_t last, const Sums& counted, Stretch& open) {
+  if (first <= open.last) {
+    if (rule.pooled) Join(first, last, counted, open);
+    return;
   }
-  together.clear();
+  if (open.crowded) PlaceAgain(open, row);
+  // A record outside the pool begins what nothing can join.
+  const std::int64_t room = RoomOn(first, last) & -static_cast<std::int64_t>(rule.pooled);
+  open.row = row;
+  open.first = first;
+  open.last = rule.pooled ? last : open.last;
+  open.mixed = open.crowded = false;
+  for (std::size_t m = 0; m < kMeters; ++m) {
+    open.placed[m] = std::min(counted[m], room);
+    placed_[m] += open.placed[m];
+  }
 }
 
-// Again, for a person some of whose spans share days with other records.
+// What can be placed on days is a polymatroid. So the most of records of the same days is the least
+// of their sum and what the days hold; and the most of two lots on days I and J that meet is
+// min(min(a, I) + min(b, J), I and J).
 template <std::size_t kMeters>
-void Kernel<kMeters>::PlaceAll() {
-  placed_ = {};
-  std::int32_t busy_until = -1;
-  for (std::size_t row = begin_; row < end_; ++row) {
-    const std::int32_t first = population_.days()[row] - plan_.first_day;
-    if (first < 0 || first >= plan_.days) continue;
-    const std::size_t era = plan_.era_of_day[static_cast<std::size_t>(first)];
-    const RowRule& rule = plan_.rules[plan_.rule_of[era * plan_.shapes + population_.shape()[row]]];
-    if (!rule.pooled) continue;
-    const std::int32_t last = first + population_.extra_days()[row];
-    const std::int64_t worth =
-        std::min(rule.times * population_.centi()[row] + rule.plus, rule.at_most);
-    if (first > busy_until) PlaceTogether();
-    busy_until = std::max(busy_until, last);
-    scratch_.together.push_back({first, last, worth, &rule});
+void Kernel<kMeters>::Join(std::int32_t first, std::int32_t last, const Sums& counted,
+                           Stretch& open) {
+  open.crowded = open.crowded || open.mixed;
+  open.mixed = open.mixed || first != open.first || last != open.last;
+  open.last = std::max(open.last, last);
+  const std::int64_t room = RoomOn(open.first, open.last);
+  const std::int64_t own_room = RoomOn(first, last);
+  for (std::size_t m = 0; m < kMeters; ++m) {
+    const std::int64_t before = open.placed[m];
+    open.placed[m] = std::min(before + std::min(counted[m], own_room), room);
+    placed_[m] += open.placed[m] - before;
   }
-  PlaceTogether();
+}
+
+// The rows of a crowded stretch up to `end`, by meter.
+template <std::size_t kMeters>
+void Kernel<kMeters>::PlaceAgain(const Stretch& crowded, std::size_t end) {
+  for (std::size_t m = 0; m < kMeters; ++m) {
+    scratch_.jobs.clear();
+    for (std::size_t row = crowded.row; row < end; ++row) {
+      const std::int32_t first = population_.days()[row] - plan_.first_day;
+      if (first > crowded.last) break;
+      const RowRule& rule = RuleOf(first, row);
+      if (!rule.pooled) continue;
+      scratch_.jobs.push_back(
+          {first, first + population_.extra_days()[row], WorthOf(rule, row) & rule.in[m], 0, 0});
+    }
+    std::sort(scratch_.jobs.begin(), scratch_.jobs.end(),
+              [](const PoolJob& a, const PoolJob& b) { return a.last < b.last; });
+    placed_[m] += MostOnDays(plan_.capacity_before, scratch_.jobs) - crowded.placed[m];
+  }
 }
 
 // Before anything is cut, and meter 0 counting all of it.
@@ -166,7 +181,6 @@ std::optional<Earned> Kernel<kMeters>::Run() {
   if (!ReadRows() || !UnderWatched()) return std::nullopt;
   std::int64_t uncut = 0;
   for (std::size_t lane = 0; lane < plan_.lanes; ++lane) uncut += kept_[lane][0];
-  if (crowded_) PlaceAll();
   Settle();
   Earned earned{};
   for (std::size_t lane = 0; lane < plan_.lanes; ++lane) {

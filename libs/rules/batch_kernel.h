@@ -15,14 +15,6 @@ using Earned = std::array<std::int64_t, kMetersMax>;  // by meter, in units of t
 
 // Memory of AddUp that callers keep from person to person.
 struct PoolScratch {
-  // A record that may be placed on any of its days, counted from the window's first.
-  struct Placeable {
-    std::int32_t first = 0;
-    std::int32_t last = 0;
-    std::int64_t amount = 0;
-    const RowRule* rule = nullptr;
-  };
-  std::vector<Placeable> together;
   std::vector<PoolJob> jobs;
 };
 
