@@ -30,9 +30,11 @@ std::uint32_t WidthAt(const std::string& row, std::size_t at) {
 
 template <typename T>
 void AppendBigEndian(T value, std::string& bytes) {
-  for (int shift = 8 * static_cast<int>(sizeof(T)) - 8; shift >= 0; shift -= 8) {
-    bytes.push_back(static_cast<char>(value >> shift & 0xFF));
+  char big[sizeof(T)];
+  for (std::size_t i = sizeof(T); i-- > 0; value = static_cast<T>(value >> 8)) {
+    big[i] = static_cast<char>(value & 0xFF);
   }
+  bytes.append(big, sizeof(T));
 }
 
 }  // namespace

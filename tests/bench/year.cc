@@ -124,7 +124,7 @@ const YearColumns::City& YearColumns::CityOf(std::size_t person) {
   return known;
 }
 
-void YearColumns::Add(std::size_t person, const std::vector<Year::Entry>& entries) {
+void YearColumns::Add(std::size_t person, absl::Span<const Year::Entry> entries) {
   const City& city = CityOf(person);
   rows_.clear();
   for (const Year::Entry& entry : entries) {

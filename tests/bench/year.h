@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "libs/rules/batch.h"
 
 namespace xuefen::bench {
@@ -46,7 +47,7 @@ class YearColumns {
   YearColumns(const Year& year, rules::Population& population)
       : year_(year), population_(population) {}
 
-  void Add(std::size_t person, const std::vector<Year::Entry>& entries);
+  void Add(std::size_t person, absl::Span<const Year::Entry> entries);
   // From `first` to before `end`.
   void AddAll(std::size_t first, std::size_t end);
 

@@ -31,14 +31,16 @@ void WriteCsv(const Year& year, const std::string& path);
 // for results.
 void FillTables(const Year& year, const Session& session);
 
-// The rows of people from `first` to before `end`, in order of people and days; the row that a
-// COPY of it sends.
-std::string CopyOfPeople(std::size_t first, std::size_t end);
+// Rows of some pages of bench.record, in any order.
 struct YearRow {
   std::int32_t person = 0;
   Year::Entry entry;
 };
-YearRow ReadYearRow(absl::string_view row);
+
+// How many pages bench.record has; appends the rows of those from `first` to before `end`.
+std::size_t PagesOfYear(const Session& session);
+void ReadPages(const Session& session, std::size_t first, std::size_t end,
+               std::vector<YearRow>& rows);
 
 // Empties bench.year; what it holds.
 void EmptyResults(const Session& session);
