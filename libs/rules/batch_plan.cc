@@ -10,7 +10,7 @@
 #include "libs/rules/batch_limits.h"
 #include "libs/rules/batch_probe.h"
 #include "libs/rules/calendar.h"
-#include "libs/rules/evaluation.h"
+#include "libs/rules/evaluate.h"
 #include "libs/rules/gather.h"
 #include "libs/rules/judge.h"
 
@@ -83,7 +83,7 @@ class Compiler {
 
 // What is asked, as it stands without records.
 void Compiler::FindAsked() {
-  const Determination nothing = EvaluateByBook(book_, law_.question(), law_.person(), {});
+  const Determination nothing = Inquiry(book_, law_.question(), law_.person()).Answer("", {});
   unit_ = nothing.unit;
   plan_.grid = nothing.grid;
   const std::vector<std::size_t> slots = thresholds_.Slots();

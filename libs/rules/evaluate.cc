@@ -6,7 +6,6 @@
 
 #include "libs/rules/calendar.h"
 #include "libs/rules/divide.h"
-#include "libs/rules/evaluation.h"
 #include "libs/rules/items.h"
 #include "libs/rules/judge.h"
 #include "libs/rules/receipt.h"
@@ -24,8 +23,7 @@ absl::string_view HowDivided(const Law& law, const Item& item) {
 
 class Evaluation {
  public:
-  Evaluation(const Book& book, const Question& question, const PersonContext& person)
-      : law_(book, question, person) {}
+  Evaluation(const Law& law, const Subject& subject) : law_(law), subject_(subject) {}
 
   Determination Run(const std::vector<Record>& records);
 
@@ -38,7 +36,8 @@ class Evaluation {
   void Report(Determination& determination);
   std::vector<const Record*> Considered() const;
 
-  const Law law_;
+  const Law& law_;
+  const Subject& subject_;
   std::vector<Item> items_;      // in order of the records' ids; then those that were moved
   std::vector<Ratio> credited_;  // by item
 };
@@ -167,27 +166,46 @@ Determination Evaluation::Run(const std::vector<Record>& records) {
   for (const Judge::Shown& unit : shown) NoteCuts(unit);
   const std::vector<const Record*> considered = Considered();
   Report(determination);
-  determination.receipt = ReceiptOf(determination, law_.question(), law_.person(), considered);
+  determination.receipt = ReceiptOf(determination, law_.question(), subject_, considered);
   determination.receipt_digest = Sha256(determination.receipt);
   return determination;
 }
 
 }  // namespace
 
-Determination EvaluateByBook(const std::shared_ptr<const Book>& book, const Question& question,
-                             const PersonContext& person, const std::vector<Record>& records) {
-  Determination determination = Evaluation(*book, question, person).Run(records);
-  determination.law = book;
-  return determination;
-}
+struct Inquiry::Parts {
+  Parts(std::shared_ptr<const Book> for_book, Question asked, PersonContext context)
+      : book(std::move(for_book)),
+        question(std::move(asked)),
+        person(std::move(context)),
+        context_hash(ContextHash(person)),
+        law(*book, question, person) {}
 
-DayRange ReachOf(const RuleBook& rules, const Question& question, const PersonContext& person) {
-  return Law(*rules.book(), question, person).Reach();
+  const std::shared_ptr<const Book> book;
+  const Question question;
+  const PersonContext person;
+  const Sha256Digest context_hash;
+  Law law;
+};
+
+Inquiry::Inquiry(std::shared_ptr<const Book> book, Question question, PersonContext context)
+    : parts_(std::make_unique<Parts>(std::move(book), std::move(question), std::move(context))) {}
+
+Inquiry::~Inquiry() = default;
+
+DayRange Inquiry::Reach() const { return parts_->law.Reach(); }
+
+Determination Inquiry::Answer(const std::string& reference, const std::vector<Record>& records) {
+  parts_->law.BeginAnswer();
+  const Subject subject{reference, parts_->context_hash};
+  Determination determination = Evaluation(parts_->law, subject).Run(records);
+  determination.law = parts_->book;
+  return determination;
 }
 
 Determination Evaluate(const RuleBook& rules, const Question& question, const PersonContext& person,
                        const std::vector<Record>& records) {
-  return EvaluateByBook(rules.book(), question, person, records);
+  return Inquiry(rules.book(), question, person).Answer(person.reference, records);
 }
 
 }  // namespace xuefen::rules

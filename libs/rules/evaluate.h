@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "libs/rules/determination.h"
@@ -16,9 +18,26 @@ namespace xuefen::rules {
 Determination Evaluate(const RuleBook& rules, const Question& question, const PersonContext& person,
                        const std::vector<Record>& records);
 
-// The days outside of which no record without attributes can matter to the answer: those of the
-// window asked about, or all days where the law looks beyond it. Attributes could tell that a
-// record repeats one of another year.
-DayRange ReachOf(const RuleBook& rules, const Question& question, const PersonContext& person);
+// The same question put of everybody who has the same statuses, waivers and events: the law is
+// resolved once for all of them.
+class Inquiry {
+ public:
+  // Whatever reference the context has is not read. The book is that of a RuleBook; only the loader
+  // asks by one that is not checked whole yet.
+  Inquiry(std::shared_ptr<const Book> book, Question question, PersonContext context);
+  ~Inquiry();
+
+  // The days outside of which no record without attributes can matter to an answer: those of the
+  // window asked about, or all days where the law looks beyond it. Attributes could tell that a
+  // record repeats one of another year.
+  DayRange Reach() const;
+
+  // What Evaluate answers for the person of that reference. One answer at a time.
+  Determination Answer(const std::string& reference, const std::vector<Record>& records);
+
+ private:
+  struct Parts;
+  const std::unique_ptr<Parts> parts_;
+};
 
 }  // namespace xuefen::rules

@@ -152,5 +152,30 @@ TEST(Evaluate, TotalsAreByTags) {
   EXPECT_EQ(answer.Credited({"kind.lecture"}), Ratio::Of(4));
 }
 
+// Only talks ask when the person was licensed.
+constexpr char kLicensed[] = R"(
+id: "licensed" version: "1" level: LEVEL_NATIONAL unit: "hour" quantity: "hours" event: "licensed"
+instrument { id: "i" title: "t" number: "n" }
+family { name: "kind" value: "lecture" value: "talk" }
+provision { id: "year" topic: "time" cite { instrument: "i" article: "1" } valid { from: "2016-01-01" }
+  window { months: 12 from: "01-01" crossing: CROSSING_LAST_DAY } }
+provision { id: "value" topic: "recognition" cite { instrument: "i" article: "2" } valid { from: "2016-01-01" }
+  measure { unit: "hour"
+    row { when { tag: "kind.lecture" } term { quantity: "hours" } }
+    row { when { tag: "kind.talk" num { years_since: "licensed" at: AT_RECORD_DAYS at_least: 1 } } term { quantity: "hours" } } } }
+provision { id: "some" topic: "requirement" cite { instrument: "i" article: "4" } valid { from: "2016-01-01" }
+  requirement { window: "year" unit: "hour" at_least { value: "10" } } }
+)";
+
+TEST(Inquiry, TellsOfEachAnswerWhatItWouldHaveHadToKnow) {
+  const absl::StatusOr<RuleBook> book = RuleBook::Load({{"licensed", kLicensed}});
+  ASSERT_TRUE(book.ok()) << book.status().message();
+  const Day day(2017, 8, 1);
+  Inquiry inquiry(book->book(), {day, day, ""}, {});
+  EXPECT_THAT(inquiry.Answer("a", {Did("a", "kind.talk", day, 100)}).unknown,
+              ElementsAre("licensed"));
+  EXPECT_THAT(inquiry.Answer("b", {Did("a", "kind.lecture", day, 100)}).unknown, ElementsAre());
+}
+
 }  // namespace
 }  // namespace xuefen::rules

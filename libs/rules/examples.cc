@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/hours.h"
-#include "libs/rules/evaluation.h"
+#include "libs/rules/evaluate.h"
 
 namespace xuefen::rules {
 namespace {
@@ -152,7 +152,8 @@ void Examiner::Ask(const std::shared_ptr<const Book>& book, const pb::Example& e
       ask.as_of().empty() ? on : reader_.ReadDay(ask.as_of(), place, "as_of");
   if (!on || !as_of) return;
   const Determination determination =
-      EvaluateByBook(book, {*on, *as_of, ask.purpose(), ask.target()}, person, records);
+      Inquiry(book, {*on, *as_of, ask.purpose(), ask.target()}, person)
+          .Answer(person.reference, records);
   const std::string subject = absl::StrCat("example \"", example.name(), "\": ");
   if (ask.expect().empty() && ask.credit().empty()) {
     place.Report(diagnostics_,

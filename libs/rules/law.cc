@@ -50,6 +50,7 @@ Law::Law(const Book& book, const Question& question, const PersonContext& person
   FindAsked();
   FindSets();
   confined_ = IsConfined();
+  unknown_at_first_ = unknown_;
 }
 
 Ground Law::GroundOf(const std::optional<WindowAt>& window) const {

@@ -106,8 +106,10 @@ class Law {
   // The choice where the person alone is asked about.
   const Choice& own_choice() const { return own_choice_; }
 
-  // Collects events that tests asked for and nobody recorded.
-  std::set<std::string>& unknown() const { return unknown_; }
+  // Events that tests asked for and nobody recorded: to find the law, and since the last answer
+  // began.
+  const std::set<std::string>& unknown() const { return unknown_; }
+  void BeginAnswer() { unknown_ = unknown_at_first_; }
 
   // A ground of the person alone, in a window if one is given.
   Ground GroundOf(const std::optional<WindowAt>& window) const;
@@ -134,6 +136,7 @@ class Law {
   bool confined_ = false;
   mutable std::map<Choice, Eras> eras_;
   mutable std::set<std::string> unknown_;
+  std::set<std::string> unknown_at_first_;
 };
 
 }  // namespace xuefen::rules

@@ -186,8 +186,8 @@ void Fill(const RecordResult& result, const Provisions& provisions, TlvWriter& e
 }
 
 void FillQuestion(const Determination& determination, const Question& question,
-                  const PersonContext& person, TlvWriter& entry) {
-  entry.Text(1, person.reference).Text(2, question.purpose);
+                  const Subject& subject, TlvWriter& entry) {
+  entry.Text(1, subject.reference).Text(2, question.purpose);
   DayField(entry, 3, question.as_of);
   DayField(entry, 6, question.on);
   entry.Text(7, question.target);
@@ -199,8 +199,10 @@ void FillQuestion(const Determination& determination, const Question& question,
 
 }  // namespace
 
+Sha256Digest ContextHash(const PersonContext& person) { return Sha256(ContextBytes(person)); }
+
 std::string ReceiptOf(const Determination& determination, const Question& question,
-                      const PersonContext& person, const std::vector<const Record*>& considered) {
+                      const Subject& subject, const std::vector<const Record*>& considered) {
   TlvWriter writer;
   writer.Int(kFormat, kFormatVersion).Int(kSemantics, kSemanticsVersion);
   for (const RuleSetReference& set : determination.rule_sets) {
@@ -209,8 +211,8 @@ std::string ReceiptOf(const Determination& determination, const Question& questi
     });
   }
   writer.Entry(kQuestion,
-               [&](TlvWriter& entry) { FillQuestion(determination, question, person, entry); });
-  writer.Text(kContextHash, AsView(Sha256(ContextBytes(person))));
+               [&](TlvWriter& entry) { FillQuestion(determination, question, subject, entry); });
+  writer.Text(kContextHash, AsView(subject.context_hash));
   for (const Record* record : considered) {
     writer.Entry(kRecord, [&](TlvWriter& entry) {
       entry.Text(1, record->id).Int(2, record->version);

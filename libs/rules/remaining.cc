@@ -244,7 +244,8 @@ void Search::Run(Remaining& remaining) {
 Remaining FindRemaining(const RuleBook& rules, const Question& question,
                         const PersonContext& person, const std::vector<Record>& records) {
   Remaining remaining;
-  const Determination now = Evaluate(rules, question, person, records);
+  Inquiry inquiry(rules.book(), question, person);
+  const Determination now = inquiry.Answer(person.reference, records);
   remaining.needed = now.verdict == Verdict::kNotMet;
   if (!remaining.needed) return remaining;
   Search search(rules, question, person, records, now, Offered::kHours);
@@ -252,7 +253,7 @@ Remaining FindRemaining(const RuleBook& rules, const Question& question,
   std::vector<Record> with = records;
   with.insert(with.end(), search.planned().begin(), search.planned().end());
   remaining.found = !remaining.study.empty() &&
-                    Evaluate(rules, question, person, with).verdict != Verdict::kNotMet;
+                    inquiry.Answer(person.reference, with).verdict != Verdict::kNotMet;
   if (remaining.found) return remaining;
   remaining.study.clear();
   remaining.unreachable.clear();

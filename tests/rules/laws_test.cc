@@ -159,6 +159,18 @@ RC_GTEST_PROP(Laws, AReceiptReplaysToTheSameBytes, ()) {
   RC_ASSERT(Sha256(answer.receipt) == answer.receipt_digest);
 }
 
+RC_GTEST_PROP(Laws, AnInquiryAnswersEachAsIfNobodyElseHadAsked, ()) {
+  const Trial asked = DrawCase(Drawing(), 10);
+  Inquiry inquiry(BookWithCity().book(), asked.question, asked.person);
+  std::vector<Record> records = asked.records;
+  for (; !records.empty(); records.pop_back()) {
+    PersonContext person = asked.person;
+    person.reference = "somebody else " + std::to_string(records.size());
+    const Determination alone = Evaluate(BookWithCity(), asked.question, person, records);
+    RC_ASSERT(inquiry.Answer(person.reference, records).receipt == alone.receipt);
+  }
+}
+
 // The shipped law and the invented city, the policy in another version of the same words.
 const RuleBook& BookWithDraft() {
   static const RuleBook book = [] {

@@ -3,13 +3,12 @@
 #include "libs/base/status_macros.h"
 #include "libs/ledger/append.h"
 #include "services/credit/api/convert.h"
-#include "services/credit/domain/determine.h"
 #include "services/credit/storage/events.h"
 
 namespace xuefen::credit {
 
 void Determinations::Make(const PersonFacts& facts, int year) {
-  const rules::Determination determination = Determine(law_.book, facts, year, LastDayOf(year));
+  const rules::Determination determination = determiner_.Determine(facts, year, LastDayOf(year));
   const v1::AccountYear summary = YearToProto(determination, facts, year);
   entries_[{facts.person, year}] =
       DeterminationEntry(facts.person, summary, determination.receipt_digest);
@@ -17,6 +16,10 @@ void Determinations::Make(const PersonFacts& facts, int year) {
                    .year = year,
                    .receipt = determination.receipt_digest,
                    .summary = summary.SerializeAsString()});
+}
+
+rules::DayRange Determinations::ReachOf(const PersonFacts& facts, int year) {
+  return determiner_.ReachOf(facts, year, LastDayOf(year));
 }
 
 absl::Status Determinations::Write(pg::Transaction& tx) {

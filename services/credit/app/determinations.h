@@ -8,6 +8,7 @@
 #include "libs/ledger/entry.h"
 #include "libs/pg/transaction.h"
 #include "services/credit/app/law.h"
+#include "services/credit/domain/determine.h"
 #include "services/credit/domain/facts.h"
 #include "services/credit/storage/determinations.h"
 
@@ -17,16 +18,20 @@ namespace xuefen::credit {
 // service's ledger.
 class Determinations {
  public:
-  explicit Determinations(const Law& law) : law_(law) {}
+  explicit Determinations(const Law& law) : law_(law), determiner_(law.book) {}
 
   // Of the year, by the law of its last day. Each person and year at most once.
   void Make(const PersonFacts& facts, int year);
+
+  // The days outside of which no record can matter to that. Records are not read.
+  rules::DayRange ReachOf(const PersonFacts& facts, int year);
 
   // The last writes of the transaction.
   absl::Status Write(pg::Transaction& tx);
 
  private:
   const Law& law_;
+  Determiner determiner_;
   std::map<std::pair<Id, int>, ledger::Entry> entries_;
   std::vector<DeterminationRow> rows_;
 };

@@ -31,21 +31,24 @@ struct Made {
   rules::Determination determination;
 };
 
-absl::StatusOr<Made> Make(pg::Transaction& tx, const rules::RuleBook& book, const Id& person,
-                          int year, Day as_of) {
-  const auto reach = [&](const PersonFacts& known) { return ReachOf(book, known, year, as_of); };
+absl::StatusOr<Made> Make(pg::Transaction& tx, Determiner& determiner, const Id& person, int year,
+                          Day as_of) {
+  const auto reach = [&](const PersonFacts& known) {
+    return determiner.ReachOf(known, year, as_of);
+  };
   XUEFEN_ASSIGN_OR_RETURN(auto known, LoadFacts(tx, {person}, reach));
   Made made{.facts = std::move(known.at(person)), .determination = {}};
-  made.determination = Determine(book, made.facts, year, as_of);
+  made.determination = determiner.Determine(made.facts, year, as_of);
   return made;
 }
 
 // As it was kept; made on the spot while the year runs, and where another law made it.
-absl::StatusOr<v1::AccountYear> FindOrMake(pg::Transaction& tx, const Law& law, const Id& person,
+absl::StatusOr<v1::AccountYear> FindOrMake(pg::Transaction& tx, const Law& law,
+                                           Determiner& determiner, const Id& person,
                                            const KeptYear& kept, Day today) {
   const Day as_of = AsOfDay(kept.year, {}, today);
   if (as_of < LastDayOf(kept.year) || kept.law != law.number) {
-    XUEFEN_ASSIGN_OR_RETURN(const Made made, Make(tx, law.book, person, kept.year, as_of));
+    XUEFEN_ASSIGN_OR_RETURN(const Made made, Make(tx, determiner, person, kept.year, as_of));
     return YearToProto(made.determination, made.facts, kept.year);
   }
   v1::AccountYear year;
@@ -59,8 +62,10 @@ absl::StatusOr<v1::AccountYear> FindOrMake(pg::Transaction& tx, const Law& law, 
 absl::Status AddYears(pg::Transaction& tx, const Law& law, const Id& person, Day today,
                       v1::Account& account) {
   Totals totals;
+  Determiner determiner(law.book);
   for (const KeptYear& kept : ListDeterminations(tx, person)) {
-    XUEFEN_ASSIGN_OR_RETURN(v1::AccountYear year, FindOrMake(tx, law, person, kept, today));
+    XUEFEN_ASSIGN_OR_RETURN(v1::AccountYear year,
+                            FindOrMake(tx, law, determiner, person, kept, today));
     Add(FromProto(year.totals()), totals);
     account.add_years()->Swap(&year);
   }
@@ -84,8 +89,9 @@ absl::StatusOr<DeterminationAnswer> ReadDetermination(pg::Pool& pool, absl::Time
         if (administrations.empty() || !may_see(division.value_or(""))) return NoSuchPerson();
         answer.division = division.value_or("");
         const Day as_of = AsOfDay(question.year, question.as_of, question.today);
+        Determiner determiner(law.book);
         XUEFEN_ASSIGN_OR_RETURN(const Made made,
-                                Make(tx, law.book, question.person, question.year, as_of));
+                                Make(tx, determiner, question.person, question.year, as_of));
         answer.determination = ToProto(made.determination, made.facts, question.year, as_of);
         FillNames(LoadNames(tx, ActivitiesOf(answer.determination)), answer.determination);
         return absl::OkStatus();

@@ -8,7 +8,6 @@
 
 #include "libs/base/status_macros.h"
 #include "services/credit/app/determinations.h"
-#include "services/credit/domain/determine.h"
 #include "services/credit/storage/events.h"
 #include "services/credit/storage/facts.h"
 #include "services/credit/storage/names.h"
@@ -23,12 +22,12 @@ std::set<int> TouchedYears(const PersonFacts& news, const PersonFacts& all) {
 }
 
 // The days whose records decide about those years.
-rules::DayRange DaysTouched(const rules::RuleBook& book, const PersonFacts& news,
-                            const PersonFacts& administered) {
+rules::DayRange DaysTouched(const PersonFacts& news, const PersonFacts& administered,
+                            Determinations& determinations) {
   if (!news.administrations.empty()) return {rules::kFirstDay, rules::kEndOfDays};
   rules::DayRange days{rules::kEndOfDays, rules::kFirstDay};
   for (const int year : YearsOf(news.records)) {
-    const rules::DayRange reach = ReachOf(book, administered, year, LastDayOf(year));
+    const rules::DayRange reach = determinations.ReachOf(administered, year);
     days = {std::min(days.first, reach.first), std::max(days.last, reach.last)};
   }
   return days;
@@ -46,11 +45,11 @@ absl::Status RegistryEffect::Apply(pg::Transaction& tx, const feed::Change& chan
     touched_.insert(facts.person);
     news_of[facts.person] = &facts;
   }
+  Determinations determinations(law_);
   const auto days = [&](const PersonFacts& known) {
-    return DaysTouched(law_.book, *news_of.at(known.person), known);
+    return DaysTouched(*news_of.at(known.person), known, determinations);
   };
   XUEFEN_ASSIGN_OR_RETURN(const auto all, LoadFacts(tx, touched_, days));
-  Determinations determinations(law_);
   for (const PersonFacts& facts : news) {
     const PersonFacts& known = all.at(facts.person);
     for (const int year : TouchedYears(facts, known)) determinations.Make(known, year);

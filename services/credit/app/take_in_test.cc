@@ -102,9 +102,9 @@ TEST_F(TakeInTest, OrderOfArrivalDoesNotMatter) {
     std::map<int, std::string> wanted;
     for (const int year : {2018, 2019}) {
       const Day as_of = LastDayOf(year);
-      wanted[year] =
-          YearToProto(Determine(testing::LawInForce(), person, year, as_of), person, year)
-              .SerializeAsString();
+      wanted[year] = YearToProto(Determiner(testing::LawInForce()).Determine(person, year, as_of),
+                                 person, year)
+                         .SerializeAsString();
     }
     ASSERT_EQ(Stored(person.person), wanted);
   } while (std::next_permutation(order.begin(), order.end()));

@@ -1,12 +1,12 @@
 #include "services/credit/domain/determine.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "libs/divisions/divisions.h"
-#include "libs/rules/evaluate.h"
 #include "libs/rules/facts.h"
 
 namespace xuefen::credit {
@@ -30,7 +30,7 @@ std::string TagOf(Subject subject) {
   return "";
 }
 
-// Without attributes: see ReachOf.
+// Without attributes: see Inquiry::Reach.
 rules::Record ToRule(const LearningRecord& record) {
   rules::Record rule{.id = record.id.Hex(),
                      .version = 0,
@@ -78,27 +78,28 @@ std::vector<rules::Status> ToRule(const std::vector<Administration>& administrat
   return statuses;
 }
 
-rules::PersonContext ContextOf(const PersonFacts& facts) {
-  return {
-      .reference = facts.person.Hex(), .statuses = ToRule(facts.administrations), .waivers = {}};
-}
-
-rules::Question QuestionOf(int year, Day as_of) {
-  return {.on = LastDayOf(year), .as_of = as_of, .purpose = "annual_check"};
-}
-
 }  // namespace
 
-rules::Determination Determine(const rules::RuleBook& book, const PersonFacts& facts, int year,
-                               Day as_of) {
-  std::vector<rules::Record> records;
-  for (const LearningRecord& record : facts.records) records.push_back(ToRule(record));
-  return rules::Evaluate(book, QuestionOf(year, as_of), ContextOf(facts), records);
+rules::Inquiry& Determiner::InquiryFor(const PersonFacts& facts, int year, Day as_of) {
+  const auto found = inquiries_.find({facts.administrations, year, as_of});
+  if (found != inquiries_.end()) return found->second;
+  rules::Question question{.on = LastDayOf(year), .as_of = as_of, .purpose = "annual_check"};
+  rules::PersonContext context{
+      .reference = "", .statuses = ToRule(facts.administrations), .waivers = {}};
+  return inquiries_
+      .try_emplace({facts.administrations, year, as_of}, book_.book(), std::move(question),
+                   std::move(context))
+      .first->second;
 }
 
-rules::DayRange ReachOf(const rules::RuleBook& book, const PersonFacts& facts, int year,
-                        Day as_of) {
-  return rules::ReachOf(book, QuestionOf(year, as_of), ContextOf(facts));
+rules::Determination Determiner::Determine(const PersonFacts& facts, int year, Day as_of) {
+  std::vector<rules::Record> records;
+  for (const LearningRecord& record : facts.records) records.push_back(ToRule(record));
+  return InquiryFor(facts, year, as_of).Answer(facts.person.Hex(), records);
+}
+
+rules::DayRange Determiner::ReachOf(const PersonFacts& facts, int year, Day as_of) {
+  return InquiryFor(facts, year, as_of).Reach();
 }
 
 }  // namespace xuefen::credit

@@ -1,18 +1,36 @@
 #pragma once
 
+#include <map>
+#include <tuple>
+#include <vector>
+
 #include "libs/base/civil.h"
 #include "libs/rules/determination.h"
+#include "libs/rules/evaluate.h"
 #include "libs/rules/rule_book.h"
 #include "services/credit/domain/facts.h"
 
 namespace xuefen::credit {
 
-// What the person's calendar year comes to by the law made up to `as_of`. A pure function of its
-// arguments; the order of records is never read.
-rules::Determination Determine(const rules::RuleBook& book, const PersonFacts& facts, int year,
-                               Day as_of);
+// Determines years by one book of rules. The law is resolved once for all who are administered
+// alike. For one thread, and for so many people as one transaction concerns.
+class Determiner {
+ public:
+  // `book` outlives it.
+  explicit Determiner(const rules::RuleBook& book) : book_(book) {}
 
-// The days outside of which no record can matter to that.
-rules::DayRange ReachOf(const rules::RuleBook& book, const PersonFacts& facts, int year, Day as_of);
+  // What the person's calendar year comes to by the law made up to `as_of`. Depends on its
+  // arguments alone; the order of records is never read.
+  rules::Determination Determine(const PersonFacts& facts, int year, Day as_of);
+
+  // The days outside of which no record can matter to that. Records are not read.
+  rules::DayRange ReachOf(const PersonFacts& facts, int year, Day as_of);
+
+ private:
+  rules::Inquiry& InquiryFor(const PersonFacts& facts, int year, Day as_of);
+
+  const rules::RuleBook& book_;
+  std::map<std::tuple<std::vector<Administration>, int, Day>, rules::Inquiry> inquiries_;
+};
 
 }  // namespace xuefen::credit

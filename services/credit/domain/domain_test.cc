@@ -25,7 +25,7 @@ PersonFacts PersonWith(std::vector<LearningRecord> records) {
 }
 
 rules::Determination AtYearEnd(const PersonFacts& facts, int year) {
-  return Determine(LawInForce(), facts, year, LastDayOf(year));
+  return Determiner(LawInForce()).Determine(facts, year, LastDayOf(year));
 }
 
 // One day of professional training in 2018.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <optional>
 #include <set>
 #include <string>
@@ -42,6 +43,9 @@ struct LearningRecord {
 struct Administration {
   Day first_day;
   std::string division;
+
+  // Named, because a day has only < and ==.
+  friend std::strong_ordering operator<=>(const Administration&, const Administration&) = default;
 };
 
 // All that a determination is made from.
