@@ -1,6 +1,7 @@
 #include "libs/ledger/group.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
@@ -45,8 +46,8 @@ Standing StandingOfCopy(const Prepared& copy, const Standing& first) {
   return standing;
 }
 
-Group::Group(std::vector<const Prepared*> entries)
-    : entries_(std::move(entries)), first_(FindFirsts(entries_)) {}
+Group::Group(std::vector<const Prepared*> entries, const RecentKeys* recent)
+    : entries_(std::move(entries)), first_(FindFirsts(entries_)), recent_(recent) {}
 
 absl::Status Group::Append(pg::Transaction& transaction) {
   if (doubt_.has_value()) {
@@ -67,6 +68,7 @@ absl::Status Group::Append(pg::Transaction& transaction) {
   std::stable_sort(pending_.begin(), pending_.end(), [this](std::size_t a, std::size_t b) {
     return entries_[a]->entry->bucket < entries_[b]->entry->bucket;
   });
+  XUEFEN_RETURN_IF_ERROR(DropClaimed(transaction, Suspects()));
   XUEFEN_ASSIGN_OR_RETURN(locked_, LockHeads(transaction, PendingBuckets()));
   XUEFEN_RETURN_IF_ERROR(AppendFirsts(transaction));
   AnswerCopies();
@@ -113,7 +115,7 @@ absl::Status Group::AppendFirsts(pg::Transaction& transaction) {
     // code.
     XUEFEN_RETURN_IF_ERROR(transaction.Run(kRollback));
     const std::size_t before = pending_.size();
-    XUEFEN_RETURN_IF_ERROR(DropClaimed(transaction));
+    XUEFEN_RETURN_IF_ERROR(DropClaimed(transaction, Keyed()));
     if (pending_.size() == before) return copied;
   }
   if (pending_.empty()) return absl::OkStatus();
@@ -136,8 +138,7 @@ void Group::NumberPending() {
 
 absl::Status Group::CopyPending(pg::Transaction& transaction, bool first_round) {
   std::string before = first_round ? kSavepoint : "";
-  if (std::any_of(pending_.begin(), pending_.end(),
-                  [this](std::size_t i) { return entries_[i]->HasKey(); })) {
+  if (!Keyed().empty()) {
     pg::BinaryRows claims = ClaimRows();
     XUEFEN_RETURN_IF_ERROR(pg::CopyIn(transaction, before + kCopyClaims, claims.Finish()));
     before.clear();
@@ -147,10 +148,7 @@ absl::Status Group::CopyPending(pg::Transaction& transaction, bool first_round) 
 }
 
 pg::BinaryRows Group::ClaimRows() const {
-  std::vector<std::size_t> order;
-  for (const std::size_t i : pending_) {
-    if (entries_[i]->HasKey()) order.push_back(i);
-  }
+  std::vector<std::size_t> order = Keyed();
   // In the order of the primary key: neighbours share index pages.
   std::sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
     return entries_[a]->Key() < entries_[b]->Key();
@@ -196,10 +194,27 @@ pg::BinaryRows Group::LedgerRows() const {
   return rows;
 }
 
-absl::Status Group::DropClaimed(pg::Transaction& transaction) {
+std::vector<std::size_t> Group::Keyed() const {
+  std::vector<std::size_t> keyed;
+  std::copy_if(pending_.begin(), pending_.end(), std::back_inserter(keyed),
+               [this](std::size_t i) { return entries_[i]->HasKey(); });
+  return keyed;
+}
+
+std::vector<std::size_t> Group::Suspects() const {
+  std::vector<std::size_t> suspects;
+  if (recent_ == nullptr) return suspects;
+  for (const std::size_t i : Keyed()) {
+    if (recent_->MayHave(entries_[i]->Key())) suspects.push_back(i);
+  }
+  return suspects;
+}
+
+absl::Status Group::DropClaimed(pg::Transaction& transaction,
+                                const std::vector<std::size_t>& asked) {
   absl::btree_map<std::int32_t, std::vector<ShortDigest>> keys_of;
-  for (const std::size_t i : pending_) {
-    if (entries_[i]->HasKey()) keys_of[entries_[i]->entry->source].push_back(entries_[i]->key);
+  for (const std::size_t i : asked) {
+    keys_of[entries_[i]->entry->source].push_back(entries_[i]->key);
   }
   absl::flat_hash_map<std::pair<std::int32_t, ShortDigest>, Claim> taken;
   for (const auto& [source, keys] : keys_of) {

@@ -11,6 +11,7 @@
 #include "libs/ledger/claims.h"
 #include "libs/ledger/entry.h"
 #include "libs/ledger/heads.h"
+#include "libs/ledger/recent_keys.h"
 #include "libs/pg/binary_encoding.h"
 #include "libs/pg/transaction.h"
 
@@ -46,7 +47,8 @@ Standing StandingOfCopy(const Prepared& copy, const Standing& first);
 // new transaction; the last try decides.
 class Group {
  public:
-  explicit Group(std::vector<const Prepared*> entries);
+  // `recent`, if there is one, tells which keys to look up before anything is written.
+  explicit Group(std::vector<const Prepared*> entries, const RecentKeys* recent = nullptr);
 
   // Appends, inside `transaction` and without committing it. What was tried and is in doubt (below)
   // is looked for first, and when it turns out to have been committed its answers stand.
@@ -77,13 +79,17 @@ class Group {
   absl::Status CopyPending(pg::Transaction& transaction, bool first_round);
   pg::BinaryRows ClaimRows() const;
   pg::BinaryRows LedgerRows() const;
-  // Takes the entries whose keys are taken out of `pending_`.
-  absl::Status DropClaimed(pg::Transaction& transaction);
+  // Those of `pending_` that have a key; and of those, the ones that may be claimed.
+  std::vector<std::size_t> Keyed() const;
+  std::vector<std::size_t> Suspects() const;
+  // Takes the entries out of `pending_` whose keys are among those of `asked` and are taken.
+  absl::Status DropClaimed(pg::Transaction& transaction, const std::vector<std::size_t>& asked);
   std::vector<std::int16_t> PendingBuckets() const;
   void AnswerCopies();
 
   const std::vector<const Prepared*> entries_;
   const std::vector<std::size_t> first_;
+  const RecentKeys* const recent_;
   // Firsts that are not answered yet, by bucket and then in their order.
   std::vector<std::size_t> pending_;
   std::vector<Sha256Digest> chains_;

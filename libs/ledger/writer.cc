@@ -78,7 +78,7 @@ void Writer::Run(Lane& lane) {
   for (;;) {
     const std::vector<BatchPart> parts = NextGroup(lane);
     if (parts.empty()) return;
-    Write(parts);
+    Write(parts, lane.recent);
   }
 }
 
@@ -105,14 +105,18 @@ absl::Time Writer::GiveUpTime() const {
   return std::min(absl::Now() + options_.give_up_after, stop_by_);
 }
 
-void Writer::Write(const std::vector<BatchPart>& parts) {
+void Writer::Write(const std::vector<BatchPart>& parts, RecentKeys& recent) {
   const std::vector<const Prepared*> rows = RowsOf(parts);
   const absl::Time began = absl::Now();
-  Group group(rows);
+  Group group(rows, &recent);
   const absl::Status written = WriteUntil(group, GiveUpTime());
   metrics_.group_entries.Observe(static_cast<double>(rows.size()));
   metrics_.group_seconds.Observe(absl::ToDoubleSeconds(absl::Now() - began));
   AnswerAll(parts, group, written);
+  if (!written.ok()) return;
+  for (const Prepared* row : rows) {
+    if (row->HasKey()) recent.Add(row->Key());
+  }
 }
 
 void Writer::AnswerAll(const std::vector<BatchPart>& parts, const Group& group,

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "libs/ledger/batch.h"
 #include "libs/ledger/entry.h"
+#include "libs/ledger/recent_keys.h"
 #include "libs/metrics/service_metrics.h"
 #include "libs/pg/pool.h"
 
@@ -61,6 +62,8 @@ class Writer {
   struct Lane {
     std::deque<BatchPart> parts;
     int rows = 0;
+    // A resent entry is of the same person, so of the same bucket and lane.
+    RecentKeys recent;
     std::thread thread;
   };
 
@@ -70,7 +73,7 @@ class Writer {
   // Waits for work; nothing when there will be no more.
   std::vector<BatchPart> NextGroup(Lane& lane) ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Time GiveUpTime() const ABSL_LOCKS_EXCLUDED(mutex_);
-  void Write(const std::vector<BatchPart>& parts);
+  void Write(const std::vector<BatchPart>& parts, RecentKeys& recent);
   void AnswerAll(const std::vector<BatchPart>& parts, const Group& group,
                  const absl::Status& written);
   metrics::Counter& CounterOf(ledger::Answer answer);
@@ -83,7 +86,7 @@ class Writer {
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   // When the last group is given up.
   absl::Time stop_by_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
-  std::vector<Lane> lanes_;  // their queues are guarded by mutex_
+  std::vector<Lane> lanes_;  // their queues are guarded by mutex_; what is recent is their thread's
 };
 
 }  // namespace xuefen::ledger

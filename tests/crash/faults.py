@@ -49,9 +49,9 @@ ALTER ROLE $service SET synchronous_commit = off;
     for (const Prepared* one : entries_) const_cast<Prepared*>(one)->key[15] ^= 1;
 """),)),
     Fault("claim_check_dropped", ((GROUP, """\
-                  [this](std::size_t i) { return entries_[i]->HasKey(); })) {
+  if (!Keyed().empty()) {
     pg::BinaryRows claims""", """\
-                  [](std::size_t) { return false; })) {
+  if (pending_.empty()) {
     pg::BinaryRows claims"""),)),
     Fault("other_content_taken_for_duplicate", ((GROUP, """\
   standing.outcome.answer = copy.content == first.content ? Answer::kDuplicate : Answer::kConflict;
