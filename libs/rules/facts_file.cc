@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "libs/rules/examples.h"
+#include "libs/rules/json_shape.h"
 
 namespace xuefen::rules {
 namespace {
@@ -35,22 +36,37 @@ Names NamesOf(const Book& book) {
   return all;
 }
 
+pb::Example Parse(const RuleFile& file, const JsonDocument& document, Diagnostics& diagnostics) {
+  pb::Example message;
+  if (document.fault) {
+    diagnostics.push_back(
+        {file.path, document.fault->line, document.fault->column, document.fault->text});
+    return message;
+  }
+  CheckShape(file.path, *pb::Example::descriptor(), document.whole, diagnostics);
+  if (!diagnostics.empty()) return message;
+  const auto parsed = google::protobuf::util::JsonStringToMessage(file.text, &message);
+  if (!parsed.ok()) {
+    diagnostics.push_back(
+        {file.path, document.whole.line, document.whole.column,
+         absl::StrCat(std::string(parsed.message()),
+                      "; wanted: JSON of xuefen.rules.v1.Example, {\"person\": ..., \"record\": "
+                      "[...]}")});
+  }
+  return message;
+}
+
 }  // namespace
 
 absl::StatusOr<FactsFile> ReadFacts(const RuleBook& book, const RuleFile& file) {
-  pb::Example message;
-  const auto parsed = google::protobuf::util::JsonStringToMessage(file.text, &message);
-  if (!parsed.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        file.path, ": ", std::string(parsed.message()),
-        "; wanted: JSON of xuefen.rules.v1.Example, {\"person\": ..., \"record\": [...]}"));
-  }
-  const Names names = NamesOf(*book.book());
   Diagnostics diagnostics;
+  const JsonDocument document = ReadJson(file.text);
+  const pb::Example message = Parse(file, document, diagnostics);
+  if (!diagnostics.empty()) return absl::InvalidArgumentError(Describe(std::move(diagnostics)));
+  const Names names = NamesOf(*book.book());
   Reader reader(names, diagnostics);
   FactsFile facts;
-  const JsonPlace document = PlacesOf(file.text);
-  const Place place(file.path, pb::Example::descriptor(), document);
+  const Place place(file.path, pb::Example::descriptor(), document.whole);
   facts.name = message.name();
   facts.person = ReadPerson(reader, message.person(), place.In("person"));
   facts.person.reference = message.name();
