@@ -91,13 +91,24 @@ void Judge::PrepareAlone(std::size_t kind, std::int64_t index) {
       if (const Provision* by = law_.Reference(slot, days, law_.own_choice())) visit(*by);
     }
   };
-  if (const std::optional<WindowAt> before = law_.Number(kind, index - 1)) {
+  const std::optional<WindowAt> before = law_.Number(kind, index - 1);
+  if (before && HoldsItems(kind, index - 1)) {
     each(before->days, [&](const Provision& by) {
       if (std::holds_alternative<Carry>(by.body)) CarryInto(by, kind, index);
     });
   }
+  if (!HoldsItems(kind, index)) return;
   each(window->days, [&](const Provision& by) {
     if (std::holds_alternative<MakeUp>(by.body)) FillShortfall(by, kind, index);
+  });
+}
+
+// Of a window in which nothing was done nothing moves, however many of them there are.
+bool Judge::HoldsItems(std::size_t kind, std::int64_t index) const {
+  return std::any_of(items_.begin(), items_.end(), [&](const Item& item) {
+    return std::any_of(item.pieces.begin(), item.pieces.end(), [&](const Piece& piece) {
+      return kind < piece.homes.size() && piece.homes[kind] == index;
+    });
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <tuple>
 #include <vector>
 
@@ -52,6 +53,7 @@ class Judge {
   // Sees to it that what is carried into a window, and what it gives away, is known.
   void Prepare(std::size_t kind, std::int64_t index);
   void PrepareAlone(std::size_t kind, std::int64_t index);
+  bool HoldsItems(std::size_t kind, std::int64_t index) const;
   void CarryInto(const Provision& by, std::size_t kind, std::int64_t index);
   std::vector<std::size_t> MayLeave(const Carry& carry, const WindowAt& old,
                                     const Problem& problem) const;
@@ -78,6 +80,15 @@ class Judge {
   };
   std::vector<std::size_t> Eligible(const MakeUp& make_up, const WindowAt& later,
                                     const Problem& problem, const Meter& meter) const;
+  using Moving = std::map<std::size_t, std::size_t>;  // variable of a program, by share
+  // The meter of a floor as it counts shares of another window.
+  Meter MeterOf(const Floor& floor, const Shortfall& shortfall, const Problem& problem);
+  std::optional<Shortfall> ShortfallIn(const MakeUp& make_up, std::size_t kind,
+                                       const WindowAt& window);
+  void LimitParts(const Shortfall& shortfall, const Meter& meter, const Moving& moving,
+                  Program& program);
+  void MoveBack(const Provision& by, const Share& share, std::int64_t amount,
+                const Shortfall& shortfall, const WindowAt& later);
   std::vector<Move> ChooseMoves(const MakeUp& make_up, const Shortfall& shortfall,
                                 const WindowAt& later, const Problem& problem);
 
