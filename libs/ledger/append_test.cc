@@ -178,6 +178,15 @@ TEST_F(AppendTest, LeavesNothingThatALongSnapshotWouldKeep) {
   ExpectEntries(1001);
 }
 
+TEST_F(AppendTest, ABucketThatCannotBeLockedIsNotWrittenTo) {
+  AsSuperuser("DELETE FROM registry.ledger_head WHERE bucket = 3");
+  EXPECT_EQ(ReasonOf(Append({MakeEntry(3, "a")}).status()), Reason::INTERNAL);
+  EXPECT_TRUE(Append({MakeEntry(4, "a")}).ok());
+  const absl::Status heads = pg::TransactReadOnly(
+      *pool_, Soon(), [](pg::Transaction& tx) { return ReadHeads(tx).status(); });
+  EXPECT_EQ(ReasonOf(heads), Reason::INTERNAL);
+}
+
 TEST_F(AppendTest, LookupTellsWhichKeysAreTakenAndByWhat) {
   ASSERT_TRUE(Append({MakeEntry(3, "a"), MakeEntry(5, "b")}).ok());
   const absl::Status status =

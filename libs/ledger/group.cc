@@ -69,8 +69,10 @@ absl::Status Group::Append(pg::Transaction& transaction) {
     return entries_[a]->entry->bucket < entries_[b]->entry->bucket;
   });
   XUEFEN_RETURN_IF_ERROR(DropClaimed(transaction, Suspects()));
-  XUEFEN_ASSIGN_OR_RETURN(locked_, LockHeads(transaction, PendingBuckets()));
-  XUEFEN_RETURN_IF_ERROR(AppendFirsts(transaction));
+  if (!pending_.empty()) {
+    XUEFEN_ASSIGN_OR_RETURN(locked_, LockHeads(transaction, PendingBuckets()));
+    XUEFEN_RETURN_IF_ERROR(AppendFirsts(transaction));
+  }
   AnswerCopies();
   return absl::OkStatus();
 }
@@ -102,7 +104,6 @@ absl::StatusOr<bool> Group::WasCommitted(pg::Transaction& transaction) const {
 }
 
 absl::Status Group::AppendFirsts(pg::Transaction& transaction) {
-  if (pending_.empty()) return absl::OkStatus();
   for (int round = 0; round < kRoundsMax && !pending_.empty(); ++round) {
     NumberPending();
     const absl::Status copied = CopyPending(transaction, /*first_round=*/round == 0);

@@ -10,13 +10,19 @@ constexpr int kKeysMax = 1 << 20;
 constexpr std::uint32_t kBits = 16 * kKeysMax;
 constexpr std::uint32_t kBitsOfWord = 64;
 
-// Short keys are parts of hashes: each four bytes of one say where a bit is.
-using Places = std::array<std::uint32_t, 4>;
+// Of each bit that stands for a key, the number.
+using Places = std::array<std::uint32_t, 8>;
 
+// Short keys are parts of hashes: two halves of one make as many more as are wanted.
 Places PlacesOf(const RecentKeys::Key& key) {
+  std::array<std::uint64_t, 2> halves;
+  static_assert(sizeof(halves) == sizeof(key.second));
+  std::memcpy(halves.data(), key.second.data(), sizeof(halves));
   Places places;
-  static_assert(sizeof(places) == sizeof(key.second));
-  std::memcpy(places.data(), key.second.data(), sizeof(places));
+  for (std::uint32_t& place : places) {
+    place = static_cast<std::uint32_t>(halves[0] >> 32);
+    halves[0] += halves[1];
+  }
   for (std::uint32_t& place : places)
     place = (place ^ static_cast<std::uint32_t>(key.first)) % kBits;
   return places;

@@ -8,9 +8,10 @@
 
 namespace xuefen::ledger {
 
-// A hint which event keys were claimed lately: it knows the last million and at most twice as many,
-// and takes a free key for a claimed one once in a few hundred times. Two Bloom filters, of which
-// the older is emptied when the younger is full. Four megabytes. For one thread.
+// A hint which event keys were claimed lately: it knows those of the last million times and at most
+// twice as many, and takes a free key for a claimed one less than once in five hundred times. Two
+// Bloom filters, of which the older is emptied when the younger is full; together four megabytes.
+// For one thread.
 class RecentKeys {
  public:
   using Key = std::pair<std::int32_t, ShortDigest>;  // source and short key

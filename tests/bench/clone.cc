@@ -40,8 +40,7 @@ constexpr char kMakeTables[] = R"sql(
         || ' WITH (fillfactor = 70)';
     END LOOP;
   END $$;
-  CREATE TABLE bench.mark AS SELECT bucket, coalesce(seq, 0) AS seq
-  FROM registry.ledger_head LEFT JOIN registry.read_heads() USING (bucket);
+  CREATE TABLE bench.mark AS SELECT bucket, seq FROM registry.read_heads();
   ANALYZE bench.ledger, bench.claim, bench.mark)sql";
 
 // Since the mark, found by the indexes, in the order in which they were written.

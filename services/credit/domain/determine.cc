@@ -78,11 +78,15 @@ std::vector<rules::Status> ToRule(const std::vector<Administration>& administrat
   return statuses;
 }
 
+constexpr std::size_t kInquiriesMax = 256;
+
 }  // namespace
 
 rules::Inquiry& Determiner::InquiryFor(const PersonFacts& facts, int year, Day as_of) {
   const auto found = inquiries_.find({facts.administrations, year, as_of});
   if (found != inquiries_.end()) return found->second;
+  // People come from few divisions; where they do not, memory is worth more than time.
+  if (inquiries_.size() == kInquiriesMax) inquiries_.clear();
   rules::Question question{.on = LastDayOf(year), .as_of = as_of, .purpose = "annual_check"};
   rules::PersonContext context{
       .reference = "", .statuses = ToRule(facts.administrations), .waivers = {}};

@@ -13,7 +13,7 @@
 namespace xuefen::credit {
 
 // Determines years by one book of rules. The law is resolved once for all who are administered
-// alike. For one thread, and for so many people as one transaction concerns.
+// alike. For one thread.
 class Determiner {
  public:
   // `book` outlives it.
@@ -27,6 +27,7 @@ class Determiner {
   rules::DayRange ReachOf(const PersonFacts& facts, int year, Day as_of);
 
  private:
+  // Good until the next one is asked for.
   rules::Inquiry& InquiryFor(const PersonFacts& facts, int year, Day as_of);
 
   const rules::RuleBook& book_;

@@ -126,6 +126,16 @@ TEST(Determine, OrderOfRecordsIsNotRead) {
   }
 }
 
+TEST(Determiner, ManyWhoAreAdministeredDifferentlyGetTheAnswersOfEach) {
+  Determiner of_all(LawInForce());
+  for (int i = 0; i < 600; ++i) {
+    PersonFacts facts = PersonWith({OneDay()});
+    facts.administrations.front().first_day = Day(2018, 1, 1) + i % 300;
+    EXPECT_EQ(of_all.Determine(facts, 2018, LastDayOf(2018)).receipt,
+              AtYearEnd(facts, 2018).receipt);
+  }
+}
+
 TEST(Totals, AreByKindAndSubjectReportedAndCredited) {
   const PersonFacts facts =
       PersonWith({Training("a", Subject::kProfessional, Day(2018, 3, 1), Day(2018, 3, 2), 16),

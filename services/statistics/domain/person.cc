@@ -34,7 +34,7 @@ class Applier {
 
   void operator()(const Determined& determined) const {
     Figures& figures = person_.years[determined.year];
-    // Measures stay, at 0, so that the difference to what is stored tells of them.
+    // What is not credited any more is 0, like what never was.
     for (auto& [measure, value] : figures) {
       if (IsCreditedHours(measure)) value = 0;
     }

@@ -1,6 +1,8 @@
 #include "services/statistics/storage/people.h"
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,7 +28,8 @@ constexpr pg::Statement kLoadAdministrations = {"load_administrations", R"sql(
   FROM unnest($1, $2) AS wanted (bucket, person)
   CROSS JOIN LATERAL (SELECT first_day, division FROM administration
                       WHERE bucket = wanted.bucket AND person = wanted.person
-                      ORDER BY first_day OFFSET 0) AS a)sql"};
+                      OFFSET 0) AS a
+  ORDER BY wanted.person, a.first_day)sql"};
 
 constexpr pg::Statement kLoadYears = {"load_years", R"sql(
   SELECT wanted.person, y.year, y.measures, y.figures
