@@ -139,8 +139,8 @@ void Group::NumberPending() {
 
 absl::Status Group::CopyPending(pg::Transaction& transaction, bool first_round) {
   std::string before = first_round ? kSavepoint : "";
-  if (!Keyed().empty()) {
-    pg::BinaryRows claims = ClaimRows();
+  if (std::vector<std::size_t> keyed = Keyed(); !keyed.empty()) {
+    pg::BinaryRows claims = ClaimRows(std::move(keyed));
     XUEFEN_RETURN_IF_ERROR(pg::CopyIn(transaction, before + kCopyClaims, claims.Finish()));
     before.clear();
   }
@@ -148,8 +148,7 @@ absl::Status Group::CopyPending(pg::Transaction& transaction, bool first_round) 
   return pg::CopyIn(transaction, before + kCopyLedger, rows.Finish());
 }
 
-pg::BinaryRows Group::ClaimRows() const {
-  std::vector<std::size_t> order = Keyed();
+pg::BinaryRows Group::ClaimRows(std::vector<std::size_t> order) const {
   // In the order of the primary key: neighbours share index pages.
   std::sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
     return entries_[a]->Key() < entries_[b]->Key();
@@ -205,8 +204,8 @@ std::vector<std::size_t> Group::Keyed() const {
 std::vector<std::size_t> Group::Suspects() const {
   std::vector<std::size_t> suspects;
   if (recent_ == nullptr) return suspects;
-  for (const std::size_t i : Keyed()) {
-    if (recent_->MayHave(entries_[i]->Key())) suspects.push_back(i);
+  for (const std::size_t i : pending_) {
+    if (entries_[i]->HasKey() && recent_->MayHave(entries_[i]->Key())) suspects.push_back(i);
   }
   return suspects;
 }

@@ -13,6 +13,12 @@ constexpr char kChainAt[] = "SELECT chain FROM ledger WHERE bucket = $1 AND seq 
 
 }  // namespace
 
+absl::StatusOr<Place> ReadPlace(pg::BinaryFields& row) {
+  Place place{.seq = row.Int64()};
+  XUEFEN_ASSIGN_OR_RETURN(place.chain, ChainFromBytes(row.Bytes()));
+  return place;
+}
+
 absl::StatusOr<Heads> LockHeads(pg::Transaction& transaction,
                                 const std::vector<std::int16_t>& buckets) {
   Heads heads;
@@ -20,9 +26,7 @@ absl::StatusOr<Heads> LockHeads(pg::Transaction& transaction,
   XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(transaction, kLock, pg::BinaryParams().Int16Array(buckets),
                                         [&heads](pg::BinaryFields& row) -> absl::Status {
                                           Place& head = heads[row.Int16()];
-                                          head.seq = row.Int64();
-                                          XUEFEN_ASSIGN_OR_RETURN(head.chain,
-                                                                  ChainFromBytes(row.Bytes()));
+                                          XUEFEN_ASSIGN_OR_RETURN(head, ReadPlace(row));
                                           return absl::OkStatus();
                                         }));
   return heads;

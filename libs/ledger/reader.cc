@@ -11,6 +11,7 @@
 #include "libs/base/ids.h"
 #include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
+#include "libs/ledger/heads.h"
 #include "libs/pg/binary_io.h"
 #include "libs/pg/transact.h"
 
@@ -101,9 +102,7 @@ absl::StatusOr<std::vector<Place>> ReadHeads(pg::Transaction& transaction) {
         if (row.Int16() != static_cast<int>(heads.size())) {
           return Refusal(Reason::INTERNAL, "ledger: a head is missing");
         }
-        Place& head = heads.emplace_back();
-        head.seq = row.Int64();
-        XUEFEN_ASSIGN_OR_RETURN(head.chain, ChainFromBytes(row.Bytes()));
+        XUEFEN_ASSIGN_OR_RETURN(heads.emplace_back(), ReadPlace(row));
         return absl::OkStatus();
       }));
   if (heads.size() != kBuckets) return Refusal(Reason::INTERNAL, "ledger: a head is missing");

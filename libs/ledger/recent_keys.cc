@@ -20,11 +20,10 @@ Places PlacesOf(const RecentKeys::Key& key) {
   std::memcpy(halves.data(), key.second.data(), sizeof(halves));
   Places places;
   for (std::uint32_t& place : places) {
-    place = static_cast<std::uint32_t>(halves[0] >> 32);
+    const auto hash = static_cast<std::uint32_t>(halves[0] >> 32);
+    place = (hash ^ static_cast<std::uint32_t>(key.first)) % kBits;
     halves[0] += halves[1];
   }
-  for (std::uint32_t& place : places)
-    place = (place ^ static_cast<std::uint32_t>(key.first)) % kBits;
   return places;
 }
 

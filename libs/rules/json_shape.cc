@@ -52,11 +52,7 @@ class Checker {
   }
 
  private:
-  static std::string Names(const Descriptor& type) {
-    std::vector<std::string> names;
-    for (int i = 0; i < type.field_count(); ++i) names.push_back(type.field(i)->name());
-    return absl::StrJoin(names, ", ");
-  }
+  static std::string Names(const Descriptor& type) { return absl::StrJoin(FieldsOf(&type), ", "); }
 
   void CheckValue(const FieldDescriptor& field, const std::string& name, const JsonPlace& value) {
     if (const std::string wanted = Wanted(field, value); !wanted.empty()) {

@@ -33,15 +33,6 @@ absl::string_view Quoted(absl::string_view text, int n) {
 constexpr int kNestingMax = 50;
 constexpr char kNoField[] = "has no field named";
 
-// The fields of a message, by name.
-std::vector<std::string> FieldsOf(const Descriptor* type) {
-  std::vector<std::string> names;
-  for (int i = 0; type != nullptr && i < type->field_count(); ++i) {
-    names.push_back(type->field(i)->name());
-  }
-  return names;
-}
-
 // The values of the enumeration that a field of that name takes, in the message or below it.
 std::vector<std::string> ValuesOf(const Descriptor* type, absl::string_view field,
                                   std::set<const Descriptor*>& visited) {
@@ -160,6 +151,14 @@ class Collector : public google::protobuf::io::ErrorCollector {
 };
 
 }  // namespace
+
+std::vector<std::string> FieldsOf(const Descriptor* type) {
+  std::vector<std::string> names;
+  for (int i = 0; type != nullptr && i < type->field_count(); ++i) {
+    names.push_back(type->field(i)->name());
+  }
+  return names;
+}
 
 std::string Describe(Diagnostics diagnostics) {
   const auto key = [](const Diagnostic& d) { return std::tie(d.path, d.line, d.column, d.text); };

@@ -27,6 +27,9 @@ struct Diagnostic {
 
 using Diagnostics = std::vector<Diagnostic>;
 
+// The names of a message's fields; none where there is no message.
+std::vector<std::string> FieldsOf(const google::protobuf::Descriptor* type);
+
 // All of them in order of place, each once, "a.txtpb:12:5: what is wrong; wanted: what".
 std::string Describe(Diagnostics diagnostics);
 

@@ -49,9 +49,9 @@ ALTER ROLE $service SET synchronous_commit = off;
     for (const Prepared* one : entries_) const_cast<Prepared*>(one)->key[15] ^= 1;
 """),)),
     Fault("claim_check_dropped", ((GROUP, """\
-  if (!Keyed().empty()) {
+Keyed(); !keyed.empty()) {
     pg::BinaryRows claims""", """\
-  if (pending_.empty()) {
+Keyed(); pending_.empty()) {
     pg::BinaryRows claims"""),)),
     Fault("other_content_taken_for_duplicate", ((GROUP, """\
   standing.outcome.answer = copy.content == first.content ? Answer::kDuplicate : Answer::kConflict;

@@ -83,7 +83,8 @@ constexpr std::size_t kInquiriesMax = 256;
 }  // namespace
 
 rules::Inquiry& Determiner::InquiryFor(const PersonFacts& facts, int year, Day as_of) {
-  const auto found = inquiries_.find({facts.administrations, year, as_of});
+  Key key{facts.administrations, year, as_of};
+  const auto found = inquiries_.find(key);
   if (found != inquiries_.end()) return found->second;
   // People come from few divisions; where they do not, memory is worth more than time.
   if (inquiries_.size() == kInquiriesMax) inquiries_.clear();
@@ -91,8 +92,7 @@ rules::Inquiry& Determiner::InquiryFor(const PersonFacts& facts, int year, Day a
   rules::PersonContext context{
       .reference = "", .statuses = ToRule(facts.administrations), .waivers = {}};
   return inquiries_
-      .try_emplace({facts.administrations, year, as_of}, book_.book(), std::move(question),
-                   std::move(context))
+      .try_emplace(std::move(key), book_.book(), std::move(question), std::move(context))
       .first->second;
 }
 

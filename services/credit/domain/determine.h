@@ -27,11 +27,13 @@ class Determiner {
   rules::DayRange ReachOf(const PersonFacts& facts, int year, Day as_of);
 
  private:
+  using Key = std::tuple<std::vector<Administration>, int, Day>;
+
   // Good until the next one is asked for.
   rules::Inquiry& InquiryFor(const PersonFacts& facts, int year, Day as_of);
 
   const rules::RuleBook& book_;
-  std::map<std::tuple<std::vector<Administration>, int, Day>, rules::Inquiry> inquiries_;
+  std::map<Key, rules::Inquiry> inquiries_;
 };
 
 }  // namespace xuefen::credit
