@@ -1,5 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <thread>
 
 #include "libs/base/bytes.h"
 #include "libs/base/civil.h"
@@ -7,6 +10,7 @@
 #include "libs/base/ids.h"
 #include "libs/base/recent_map.h"
 #include "libs/base/refusal.h"
+#include "libs/base/thread_priority.h"
 
 namespace xuefen {
 namespace {
@@ -76,6 +80,15 @@ TEST(Reasons, NamesRoundTrip) {
   for (const Reason reason : AllReasons()) {
     EXPECT_EQ(ReasonFromName(ReasonName(reason)), reason);
   }
+}
+
+TEST(YieldToAnswers, IsAboutTheCallingThreadAlone) {
+  const int before = getpriority(PRIO_PROCESS, 0);
+  std::thread([before] {
+    YieldToAnswers();
+    EXPECT_GT(getpriority(PRIO_PROCESS, 0), before);
+  }).join();
+  EXPECT_EQ(getpriority(PRIO_PROCESS, 0), before);
 }
 
 TEST(RecentMap, ForgetsWhatNobodyAsksFor) {

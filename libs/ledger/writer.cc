@@ -9,6 +9,7 @@
 #include "libs/base/ids.h"
 #include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
+#include "libs/base/thread_priority.h"
 #include "libs/ledger/group.h"
 #include "libs/pg/failure.h"
 #include "libs/pg/transact.h"
@@ -74,7 +75,14 @@ absl::Status Writer::Enqueue(std::vector<BatchPart> parts) {
   return absl::OkStatus();
 }
 
+bool Writer::HasRoom() const {
+  absl::MutexLock lock(&mutex_);
+  return std::none_of(lanes_.begin(), lanes_.end(),
+                      [this](const Lane& lane) { return lane.rows >= options_.queue_rows_max; });
+}
+
 void Writer::Run(Lane& lane) {
+  YieldToAnswers();
   for (;;) {
     const std::vector<BatchPart> parts = NextGroup(lane);
     if (parts.empty()) return;

@@ -54,6 +54,9 @@ class Writer {
   // between batches by whoever comes first. `done` runs on a lane's thread and must not block.
   absl::Status Submit(std::vector<Entry> entries, Done done);
 
+  // Whether a batch would be taken now, whatever its buckets.
+  bool HasRoom() const;
+
   // Takes no more batches, and returns when all taken ones are answered: after `give_up_after` at
   // most, when the database is away.
   void Stop();

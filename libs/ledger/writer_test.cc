@@ -152,8 +152,10 @@ TEST_F(WriterTest, RefusesABatchAsAWholeWhenALaneIsFull) {
                       [](const Answers&) { ADD_FAILURE() << "a refused batch was answered"; });
     EXPECT_EQ(ReasonOf(refused), Reason::OVERLOADED);
     EXPECT_EQ(MetadataOf(refused).front().first, "retry_delay_ms");
+    EXPECT_FALSE(writer.HasRoom());
     EXPECT_TRUE(transaction.Run("COMMIT; BEGIN").ok());
     open.Wait();
+    EXPECT_TRUE(writer.HasRoom());
     return absl::OkStatus();
   });
   EXPECT_TRUE(held.ok()) << held;

@@ -33,6 +33,10 @@ using Done = std::function<void(absl::StatusOr<Response>)>;
 template <typename Request, typename Response>
 using AsyncHandler = std::function<void(std::shared_ptr<Call>, Request&, Done<Response>)>;
 
+// Whether work of this kind is taken on now. Asked of every request before its bytes are looked at,
+// so that refusing costs little. Runs on one of gRPC's threads and must not block.
+using HasRoom = std::function<bool()>;
+
 // What one server stream sends.
 template <typename Response>
 class StreamSource {
@@ -53,6 +57,7 @@ using StreamFactory = std::function<absl::StatusOr<std::unique_ptr<StreamSource<
 struct BidiOptions {
   // Messages of one stream in work at once.
   int in_flight = 8;
+  HasRoom has_room = nullptr;
 };
 
 struct ServerStreamOptions {

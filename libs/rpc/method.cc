@@ -97,6 +97,13 @@ absl::StatusOr<std::shared_ptr<Call>> Method::Begin(const grpc::CallbackServerCo
   return std::make_shared<Call>(std::move(principal), path_, deadline, trace);
 }
 
+absl::StatusOr<Admission::Ticket> Method::Enter(const Call& call) const {
+  if (has_room != nullptr && !has_room()) {
+    return Refusal(Reason::OVERLOADED, "too much of this work is waiting");
+  }
+  return runtime_.admission.Enter(call.principal().uri);
+}
+
 absl::Status Method::CheckStillWelcome(const grpc::CallbackServerContext& context) const {
   return runtime_.denied->Check(*context.auth_context());
 }

@@ -38,6 +38,9 @@ class Method {
   absl::StatusOr<std::shared_ptr<Call>> Begin(const grpc::CallbackServerContext& context,
                                               Trace& trace) const;
 
+  // A place among the requests in work; OVERLOADED when there is none, or no room for the work.
+  absl::StatusOr<Admission::Ticket> Enter(const Call& call) const;
+
   // Again for every message of a stream: a certificate may be withdrawn while one is open.
   absl::Status CheckStillWelcome(const grpc::CallbackServerContext& context) const;
 
@@ -75,6 +78,7 @@ class Method {
   RunRequest run;
   bool on_worker = false;
   RecallBytes recall;  // may be empty
+  HasRoom has_room;    // may be empty
   OpenSource open;
   BidiOptions bidi;
   ServerStreamOptions server_stream;

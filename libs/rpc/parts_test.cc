@@ -33,7 +33,9 @@ TEST(WorkerPool, RefusesWhenItsQueueIsFullAndRecovers) {
   }));
   running.get_future().wait();
   EXPECT_TRUE(pool.TryRun([] {}));
+  EXPECT_FALSE(pool.IsFull());
   EXPECT_TRUE(pool.TryRun([] {}));
+  EXPECT_TRUE(pool.IsFull());
   EXPECT_FALSE(pool.TryRun([] {}));
   release.set_value();
   while (!pool.TryRun([] {})) std::this_thread::yield();

@@ -226,6 +226,20 @@ TEST(Unary, RefusesWhatDoesNotFitIntoTheQueueAndServesTheRest) {
   EXPECT_EQ(served, 2);
 }
 
+TEST(Unary, RefusesWhatThereIsNoRoomForBeforeItIsLookedAt) {
+  EchoServer server;
+  const auto stub = server.StubOf(testing::kPlatform);
+  const EchoRequest bad = Text("");
+  EXPECT_EQ(ReasonOf(Invoke(*stub, &Stub::EchoLater, bad).status()), Reason::FIELD_INVALID);
+  server.SetRoom(false);
+  const absl::Status refused = Invoke(*stub, &Stub::EchoLater, bad).status();
+  EXPECT_EQ(ReasonOf(refused), Reason::OVERLOADED);
+  EXPECT_TRUE(RetryDelayOf(refused).has_value());
+  EXPECT_TRUE(Echo(server, testing::kCity, Text("a")).ok());
+  server.SetRoom(true);
+  EXPECT_TRUE(Invoke(*stub, &Stub::EchoLater, Text("a")).ok());
+}
+
 TEST(Unary, BoundsTheCallsOfOneCallerInWork) {
   EchoServer server({.limits = {.in_flight_per_caller = 1}});
   const auto stub = server.StubOf(testing::kPlatform);

@@ -45,8 +45,10 @@ class Service final : public grpc::Service {
   // A handler that does not block and answers later, such as one that hands over to the ledger's
   // lanes.
   template <typename Request, typename Response>
-  void AsyncUnary(absl::string_view method, AsyncHandler<Request, Response> handler) {
-    SetRun<Request, Response>(method, internal::Erase(std::move(handler)), {});
+  void AsyncUnary(absl::string_view method, AsyncHandler<Request, Response> handler,
+                  HasRoom has_room = nullptr) {
+    SetRun<Request, Response>(method, internal::Erase(std::move(handler)),
+                              {.has_room = std::move(has_room)});
   }
 
   // Every message of the stream is answered by one message, in order. A refusal goes into the field
@@ -54,8 +56,9 @@ class Service final : public grpc::Service {
   template <typename Request, typename Response>
   void BidiStream(absl::string_view method, AsyncHandler<Request, Response> handler,
                   BidiOptions options = {}) {
-    SetRun<Request, Response>(method, internal::Erase(std::move(handler)),
-                              {.client_streaming = true, .bidi = options});
+    SetRun<Request, Response>(
+        method, internal::Erase(std::move(handler)),
+        {.client_streaming = true, .bidi = options, .has_room = std::move(options.has_room)});
   }
 
   // One message of the caller, any number of answers.
@@ -81,6 +84,7 @@ class Service final : public grpc::Service {
     bool client_streaming = false;
     BidiOptions bidi = {};
     internal::RecallBytes recall = nullptr;
+    HasRoom has_room = nullptr;
   };
 
   template <typename Request, typename Response>
@@ -92,6 +96,7 @@ class Service final : public grpc::Service {
       found->on_worker = shape.on_worker;
       found->bidi = shape.bidi;
       found->recall = std::move(shape.recall);
+      found->has_room = std::move(shape.has_room);
     }
   }
 

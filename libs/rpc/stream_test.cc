@@ -114,6 +114,18 @@ TEST(BidiStream, AnswersABadMessageAndGoesOn) {
   EXPECT_TRUE(exchange.End().ok());
 }
 
+TEST(BidiStream, RefusesAMessageThatThereIsNoRoomForAndGoesOn) {
+  EchoServer server;
+  Exchange exchange(server);
+  server.SetRoom(false);
+  exchange.Send(Text(""));
+  EXPECT_EQ(ReasonOf(FromRpcStatus(exchange.Receive().status())), Reason::OVERLOADED);
+  server.SetRoom(true);
+  exchange.Send(Text("good"));
+  EXPECT_EQ(exchange.Receive().text(), "good");
+  EXPECT_TRUE(exchange.End().ok());
+}
+
 // A stub for messages that are no EchoRequest.
 TEST(BidiStream, AnswersBytesThatAreNoMessageAndGoesOn) {
   const EchoServer server;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "libs/base/thread_priority.h"
+
 namespace xuefen::rpc {
 
 WorkerPool::WorkerPool(int threads, int queue_limit, metrics::WorkerMetrics metrics)
@@ -35,7 +37,13 @@ bool WorkerPool::TryRun(absl::AnyInvocable<void()> task) {
   return true;
 }
 
+bool WorkerPool::IsFull() const {
+  const std::lock_guard lock(mutex_);
+  return stopping_ || queue_.size() >= queue_limit_;
+}
+
 void WorkerPool::Work() {
+  YieldToAnswers();
   std::unique_lock lock(mutex_);
   while (true) {
     wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });

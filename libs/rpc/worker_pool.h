@@ -25,6 +25,9 @@ class WorkerPool {
   // blocks.
   bool TryRun(absl::AnyInvocable<void()> task);
 
+  // Whether TryRun would refuse now.
+  bool IsFull() const;
+
   // Takes no more tasks, runs those that wait, and returns when all are done. May be called again.
   void Stop();
 
@@ -33,7 +36,7 @@ class WorkerPool {
 
   const std::size_t queue_limit_;
   metrics::WorkerMetrics metrics_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<absl::AnyInvocable<void()>> queue_;
   bool stopping_ = false;

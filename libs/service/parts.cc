@@ -14,7 +14,9 @@ namespace xuefen::service {
 namespace {
 
 constexpr int kWorkersPerCore = 4;
-constexpr int kLanes = 4;
+// Each commits, and waits for it, while the others gather: more would only make the groups smaller.
+constexpr int kLanesMin = 2;
+constexpr int kLanesMax = 8;
 constexpr int kQueue = 256;
 
 int Or(int configured, int by_default) { return configured == 0 ? by_default : configured; }
@@ -25,7 +27,7 @@ config::v1::Capacity CapacityOf(const config::v1::ServiceConfig& config) {
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   config::v1::Capacity capacity = config.capacity();
   capacity.set_workers(Or(capacity.workers(), kWorkersPerCore * cores));
-  capacity.set_lanes(Or(capacity.lanes(), kLanes));
+  capacity.set_lanes(Or(capacity.lanes(), std::clamp(cores, kLanesMin, kLanesMax)));
   capacity.set_queue(Or(capacity.queue(), kQueue));
   capacity.set_connections(Or(capacity.connections(), 2 * capacity.workers() + capacity.lanes() +
                                                           2 * config.upstreams_size() + 1));

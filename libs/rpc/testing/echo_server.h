@@ -48,6 +48,9 @@ class EchoServer {
   // Blocks until that many handlers have been stopped by "hold".
   void AwaitHeld(int count) const;
 
+  // From now on there is room for EchoLater and Exchange, or none.
+  void SetRoom(bool room) { room_ = room; }
+
   // What handlers saw, for tests to look at.
   std::shared_ptr<Call> last_call() const;
   int sources_alive() const { return sources_alive_; }
@@ -62,6 +65,7 @@ class EchoServer {
 
   std::unique_ptr<Server> server_;
   absl::Notification released_;
+  std::atomic<bool> room_{true};
   std::atomic<int> held_{0};
   std::atomic<int> refused_{0};
   std::atomic<int> sources_alive_{0};

@@ -82,6 +82,8 @@ class Handlers {
     return absl::OkStatus();
   }
 
+  bool HasRoom() const { return parts_.intake.HasRoom(); }
+
   void SubmitCompletions(std::shared_ptr<rpc::Call> call, v1::SubmitCompletionsRequest& request,
                          rpc::Done<v1::SubmitCompletionsResponse> done) {
     Submission submission{.uscc = request.provider(),
@@ -151,9 +153,11 @@ void RegisterHandlers(const Dependencies& dependencies, rpc::Service& service) {
   service.Unary("ImportPeople", rpc::Bind(handlers, &Handlers::ImportPeople));
   service.Unary("LookupPerson", rpc::Bind(handlers, &Handlers::LookupPerson));
   service.Unary("GetPerson", rpc::Bind(handlers, &Handlers::GetPerson));
-  service.BidiStream("SubmitCompletions", rpc::BindAsync(handlers, &Handlers::SubmitCompletions));
+  const auto has_room = [handlers] { return handlers->HasRoom(); };
+  service.BidiStream("SubmitCompletions", rpc::BindAsync(handlers, &Handlers::SubmitCompletions),
+                     {.has_room = has_room});
   service.AsyncUnary("SubmitCompletionBatch",
-                     rpc::BindAsync(handlers, &Handlers::SubmitCompletions));
+                     rpc::BindAsync(handlers, &Handlers::SubmitCompletions), has_room);
   service.Unary("ListCompletions", rpc::Bind(handlers, &Handlers::ListCompletions));
   service.ServerStream("Watch", feed::WatchFactory(dependencies.pool, feed::ReadReflects));
 }

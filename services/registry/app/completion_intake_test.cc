@@ -124,6 +124,16 @@ class CompletionIntakeTest : public PostgresTest {
                                   .clock = clock_}};
 };
 
+TEST_F(CompletionIntakeTest, HasRoomUntilTooManyWaitForAWorker) {
+  EXPECT_TRUE(intake_.HasRoom());
+  absl::Notification release;
+  while (workers_.TryRun([&] { release.WaitForNotification(); })) {
+  }
+  EXPECT_FALSE(intake_.HasRoom());
+  release.Notify();
+  while (!intake_.HasRoom()) absl::SleepFor(absl::Milliseconds(1));
+}
+
 TEST_F(CompletionIntakeTest, TheSameContentCountsOnceHoweverItIsSpelt) {
   EXPECT_THAT(OutcomesOf(Submit({Completion("A")})), ElementsAre(Outcome::kAccepted));
   roster::Completion spelt = Completion(" Ａ ", " ３７０１０２ 19850615 0013");
