@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -30,7 +31,7 @@ class LedgerSource final : public rpc::StreamSource<common::v1::WatchResponse> {
  private:
   using SourceKey = std::pair<std::string, int>;
 
-  // Looks where the ledger and the reflected feeds are now.
+  // Looks where the ledger and the reflected feeds are now, if anything was committed since.
   absl::Status Look();
   // What is missing to the goal, as much as one message takes.
   std::vector<ledger::Stretch> NextStretches() const;
@@ -42,6 +43,7 @@ class LedgerSource final : public rpc::StreamSource<common::v1::WatchResponse> {
   const ReadReflected reflected_;
   std::map<int, std::int64_t> sent_;  // watched buckets and the last entry sent
   std::map<int, std::int64_t> goal_;  // where the ledger was when we looked
+  std::string looked_at_;             // the database's snapshot from before we looked
   std::map<SourceKey, std::int64_t> reflects_sent_;
   std::map<SourceKey, std::int64_t> reflects_goal_;
   bool told_up_to_date_ = false;
