@@ -45,7 +45,7 @@ class Effect {
   virtual void Committed(const Change& change) = 0;
 };
 
-// Opens the feed's Watch: `stub->Watch(context, request)`.
+// Opens the feed's Watch: see OpenUpstream.
 using OpenFeed =
     std::function<std::unique_ptr<grpc::ClientReaderInterface<common::v1::WatchResponse>>(
         grpc::ClientContext*, const common::v1::WatchRequest&)>;

@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "libs/base/status_macros.h"
 #include "libs/config/config.h"
+#include "libs/feed/callback_reader.h"
 #include "libs/feed/follower.h"
 #include "libs/rpc/channel.h"
 
@@ -21,7 +22,9 @@ absl::StatusOr<OpenFeed> OpenUpstream(const config::v1::ServiceConfig& config,
                           rpc::MakeChannel(address, config.tls_directory()));
   const std::shared_ptr<typename Service::Stub> stub = Service::NewStub(channel);
   return [stub](grpc::ClientContext* context, const common::v1::WatchRequest& request) {
-    return stub->Watch(context, request);
+    return std::make_unique<CallbackReader>([&](CallbackReader::Reactor* reactor) {
+      stub->async()->Watch(context, &request, reactor);
+    });
   };
 }
 
