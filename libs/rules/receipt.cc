@@ -11,6 +11,12 @@ namespace {
 
 constexpr int kFormatVersion = 2;
 
+// What is commonly needed of one record, of its result with all that belongs to it, and of the rest
+// of a receipt.
+constexpr std::size_t kRecordBytes = 256;
+constexpr std::size_t kResultBytes = 384;
+constexpr std::size_t kReceiptBytes = 1024;
+
 enum ReceiptTag {
   kFormat = 1,
   kSemantics,
@@ -69,14 +75,14 @@ std::string ContextBytes(const PersonContext& person) {
   const auto add = [&](int tag, const auto& what) {
     TlvWriter writer;
     writer.Entry(tag, [&](TlvWriter& entry) { Fill(what, entry); });
-    entries.push_back(writer.bytes());
+    entries.push_back(std::move(writer).bytes());
   };
   for (const Status& status : person.statuses) add(1, status);
   for (const Waiver& waiver : person.waivers) add(2, waiver);
   for (const auto& [name, day] : person.events) {
     TlvWriter writer;
     NamedDayField(writer, 3, name, day);
-    entries.push_back(writer.bytes());
+    entries.push_back(std::move(writer).bytes());
   }
   std::sort(entries.begin(), entries.end());
   std::string bytes;
@@ -85,7 +91,7 @@ std::string ContextBytes(const PersonContext& person) {
 }
 
 std::string RecordBytes(const Record& record) {
-  TlvWriter writer;
+  TlvWriter writer(kRecordBytes);
   std::vector<absl::string_view> tags(record.tags.begin(), record.tags.end());
   std::sort(tags.begin(), tags.end());
   for (const absl::string_view tag : tags) writer.Text(1, tag);
@@ -107,10 +113,11 @@ std::string RecordBytes(const Record& record) {
   }
   for (const auto& [name, day] : record.evidence) NamedDayField(writer, 6, name, day);
   TextsField(writer, 7, record.attributes);
-  return writer.bytes();
+  return std::move(writer).bytes();
 }
 
-// The provisions that the answer cites, numbered from 1 in an order of their own.
+// The provisions that the answer cites, numbered from 1 in an order of their own. Citations that
+// say the same, such as those of two versions of a rule set, have one number.
 class Provisions {
  public:
   explicit Provisions(const Determination& determination) {
@@ -121,18 +128,23 @@ class Provisions {
     for (const RecordResult& record : determination.records) {
       for (const PathStep& step : record.path) Add(step.by);
     }
-    int number = 0;
-    for (auto& [key, value] : numbers_) value = ++number;
+    std::map<Key, int> numbers;
+    for (const auto& [citation, number] : numbers_) numbers.emplace(KeyOf(*citation), 0);
+    for (auto& [key, number] : numbers) {
+      keys_.push_back(key);
+      number = static_cast<int>(keys_.size());
+    }
+    for (auto& [citation, number] : numbers_) number = numbers.at(KeyOf(*citation));
   }
 
   int NumberOf(const Citation* citation) const {
-    return citation == nullptr ? 0 : numbers_.at(KeyOf(*citation));
+    return citation == nullptr ? 0 : numbers_.at(citation);
   }
 
   void Write(TlvWriter& writer) const {
-    for (const auto& [key, number] : numbers_) {
-      writer.Entry(kProvision, [&, &cited = key](TlvWriter& entry) {
-        const auto& [rule_set, topic, provision, article, quote] = cited;
+    for (const Key& key : keys_) {
+      writer.Entry(kProvision, [&](TlvWriter& entry) {
+        const auto& [rule_set, topic, provision, article, quote] = key;
         entry.Text(1, rule_set).Text(2, topic).Text(3, provision).Text(4, article);
       });
     }
@@ -145,10 +157,11 @@ class Provisions {
     return {c.rule_set, c.topic, c.provision, c.article, c.quote};
   }
   void Add(const Citation* citation) {
-    if (citation != nullptr) numbers_.emplace(KeyOf(*citation), 0);
+    if (citation != nullptr) numbers_.emplace(citation, 0);
   }
 
-  std::map<Key, int> numbers_;
+  std::map<const Citation*, int> numbers_;  // looked up only: their order is not that of the answer
+  std::vector<Key> keys_;
 };
 
 void Fill(const RequirementResult& result, const Provisions& provisions, TlvWriter& entry) {
@@ -203,7 +216,7 @@ Sha256Digest ContextHash(const PersonContext& person) { return Sha256(ContextByt
 
 std::string ReceiptOf(const Determination& determination, const Question& question,
                       const Subject& subject, const std::vector<const Record*>& considered) {
-  TlvWriter writer;
+  TlvWriter writer(kReceiptBytes + kResultBytes * considered.size());
   writer.Int(kFormat, kFormatVersion).Int(kSemantics, kSemanticsVersion);
   for (const RuleSetReference& set : determination.rule_sets) {
     writer.Entry(kRuleSet, [&](TlvWriter& entry) {
@@ -228,7 +241,7 @@ std::string ReceiptOf(const Determination& determination, const Question& questi
   for (const RecordResult& result : determination.records) {
     writer.Entry(kResult, [&](TlvWriter& entry) { Fill(result, provisions, entry); });
   }
-  return writer.bytes();
+  return std::move(writer).bytes();
 }
 
 }  // namespace xuefen::rules

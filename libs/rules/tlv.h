@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "absl/strings/string_view.h"
 
@@ -13,6 +14,11 @@ namespace xuefen::rules {
 // serialiser promises.
 class TlvWriter {
  public:
+  TlvWriter() = default;
+  // For about so many bytes.
+  explicit TlvWriter(std::size_t expected) { bytes_.reserve(expected); }
+
+  // A tag is a number from 1 to 127.
   TlvWriter& Int(int tag, std::int64_t value);
   TlvWriter& Text(int tag, absl::string_view text);
   // Writes what `fill` writes, as one value; even if that is empty: an entry of a list counts by
@@ -25,12 +31,24 @@ class TlvWriter {
     return *this;
   }
 
-  const std::string& bytes() const { return bytes_; }
+  const std::string& bytes() const& { return bytes_; }
+  std::string bytes() && { return std::move(bytes_); }
 
  private:
+  void Append(std::uint64_t number);
   // Where the value begins, behind one byte for its length.
-  std::size_t BeginEntry(int tag);
-  void EndEntry(std::size_t begin);
+  std::size_t BeginEntry(int tag) {
+    bytes_.push_back(static_cast<char>(tag));
+    bytes_.push_back('\0');
+    return bytes_.size();
+  }
+  // Nearly every entry is shorter than 128 bytes: its length has its place already.
+  void EndEntry(std::size_t begin) {
+    const std::size_t size = bytes_.size() - begin;
+    if (size >= 0x80) return EndLongEntry(begin);
+    bytes_[begin - 1] = static_cast<char>(size);
+  }
+  void EndLongEntry(std::size_t begin);
 
   std::string bytes_;
 };
