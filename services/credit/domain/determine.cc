@@ -13,7 +13,7 @@ namespace xuefen::credit {
 namespace {
 
 // Tags, statuses and evidence are those that deploy/rules declares.
-std::string TagOf(Kind kind) {
+const char* TagOf(Kind kind) {
   switch (kind) {
     case Kind::kTraining: return "kind.training";
     case Kind::kSelfStudy: return "kind.self_study";
@@ -22,7 +22,7 @@ std::string TagOf(Kind kind) {
   return "";
 }
 
-std::string TagOf(Subject subject) {
+const char* TagOf(Subject subject) {
   switch (subject) {
     case Subject::kGeneral: return "subject.general";
     case Subject::kProfessional: return "subject.professional";
@@ -34,7 +34,7 @@ std::string TagOf(Subject subject) {
 rules::Record ToRule(const LearningRecord& record) {
   rules::Record rule{.id = record.id.Hex(),
                      .version = 0,
-                     .tags = {TagOf(record.kind), TagOf(record.subject)},
+                     .tags = {},
                      .first = record.first_day,
                      .last = record.last_day,
                      .days = {},
@@ -42,6 +42,9 @@ rules::Record ToRule(const LearningRecord& record) {
                      .evidence = {},
                      .attributes = {},
                      .voided = false};
+  rule.tags.reserve(2);
+  rule.tags.emplace_back(TagOf(record.kind));
+  rule.tags.emplace_back(TagOf(record.subject));
   const auto note = [&](const char* name, std::optional<Day> day) {
     if (day.has_value()) rule.evidence.emplace(name, *day);
   };
@@ -98,6 +101,7 @@ rules::Inquiry& Determiner::InquiryFor(const PersonFacts& facts, int year, Day a
 
 rules::Determination Determiner::Determine(const PersonFacts& facts, int year, Day as_of) {
   std::vector<rules::Record> records;
+  records.reserve(facts.records.size());
   for (const LearningRecord& record : facts.records) records.push_back(ToRule(record));
   return InquiryFor(facts, year, as_of).Answer(facts.person.Hex(), records);
 }
