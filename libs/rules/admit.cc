@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libs/rules/calendar.h"
 #include "libs/rules/grid.h"
 #include "libs/rules/names.h"
 #include "libs/rules/quantity.h"
@@ -36,7 +37,6 @@ class Admission {
   Opinion OpinionOf(const Era& era) const;
   void CheckGate(const Provision& by, Opinion& opinion) const;
   bool FindRecognisedDays();
-  void Recognise(const DayRange& days);
   void MeasureSpan();
   void MeasureParts();
   std::optional<std::string> MissingFor(const Row& row) const;
@@ -128,15 +128,6 @@ Opinion Admission::OpinionOf(const Era& era) const {
   return opinion;
 }
 
-void Admission::Recognise(const DayRange& days) {
-  std::vector<DayRange>& recognised = item_.recognised;
-  if (!recognised.empty() && recognised.back().last + 1 == days.first) {
-    recognised.back().last = days.last;
-  } else {
-    recognised.push_back(days);
-  }
-}
-
 // Whether there is one. Otherwise the record is refused for what its first day says.
 bool Admission::FindRecognisedDays() {
   Opinion refused;
@@ -147,9 +138,9 @@ bool Admission::FindRecognisedDays() {
       if (refused.refusals.empty()) refused = std::move(opinion);
       continue;
     }
-    const bool ends = i + 1 < eras_.size() && eras_[i + 1].begin <= record_.last;
-    Recognise(
-        {std::max(record_.first, eras_[i].begin), ends ? eras_[i + 1].begin - 1 : record_.last});
+    const bool ends = eras_[i].last < record_.last && i + 1 < eras_.size();
+    Append({std::max(record_.first, eras_[i].begin), ends ? eras_[i].last : record_.last},
+           item_.recognised);
     if (item_.era != nullptr) continue;
     item_.era = &eras_[i];
     first_ = std::move(opinion);
@@ -306,11 +297,11 @@ std::int64_t AmountOf(const std::vector<Item>& items) {
 }
 
 // By one choice between sets of one rank: what is admitted in any unit, or else one refusal.
-std::vector<Item> AdmitBy(const Law& law, const References& references, const Item& plain) {
+std::vector<Item> AdmitBy(const Law& law, const References& references, Item plain) {
   std::vector<Item> admitted;
   std::optional<Item> refused;
   for (const std::string& unit : law.units()) {
-    Item item = plain;
+    Item item = &unit == &law.units().back() ? std::move(plain) : plain;
     item.result.unit = unit;
     Admission(law, references, item).Run();
     if (!item.pieces.empty()) {
@@ -366,11 +357,14 @@ Ground GroundOf(const Law& law, const Item& item, const std::optional<WindowAt>&
 std::vector<Item> Admit(const Law& law, const References& references, const Record& record) {
   Item plain;
   plain.record = &record;
-  plain.result.id = record.id;
-  plain.result.version = record.version;
   plain.result.tags = TagsOf(law, record);
+  std::vector<Choice> choices = law.resolver().Choices(GroundOf(law, plain));
+  if (choices.size() == 1) {
+    plain.choice = std::move(choices.front());
+    return AdmitBy(law, references, std::move(plain));
+  }
   std::vector<Item> best;
-  for (const Choice& choice : law.resolver().Choices(GroundOf(law, plain))) {
+  for (const Choice& choice : choices) {
     plain.choice = choice;
     std::vector<Item> items = AdmitBy(law, references, plain);
     if (best.empty() || AmountOf(items) > AmountOf(best)) best = std::move(items);

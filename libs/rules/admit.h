@@ -31,7 +31,7 @@ struct Item {
   bool has_peers = false;            // others of the same key were weighed against it
   bool moved = false;   // it counts in another window than it was done in, carried or made up
   int age = 0;          // over how many windows it was carried
-  RecordResult result;  // tags, reason and path as far as they are known
+  RecordResult result;  // unit, tags, reason and path as far as they are known
 
   std::int64_t Amount() const;
   std::int64_t Measured() const;

@@ -86,7 +86,7 @@ void Compiler::FindAsked() {
   const Determination nothing = Inquiry(book_, law_.question(), law_.person()).Answer("", {});
   unit_ = nothing.unit;
   plan_.grid = nothing.grid;
-  const std::vector<std::size_t> slots = thresholds_.Slots();
+  const std::vector<std::size_t>& slots = law_.requirements();
   if (slots.size() != nothing.requirements.size() || slots.size() > kAskedMax) {
     plan_.obstacle = "too many requirements";
     return;

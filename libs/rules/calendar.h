@@ -24,6 +24,16 @@ inline std::optional<DayRange> Common(const DayRange& a, const DayRange& b) {
   return common.first <= common.last ? std::optional(common) : std::nullopt;
 }
 
+// Adds days that come after all of the stretches: to the last one, where they follow on it.
+template <typename Stretches>
+void Append(const DayRange& days, Stretches& stretches) {
+  if (!stretches.empty() && stretches.back().last + 1 == days.first) {
+    stretches.back().last = days.last;
+  } else {
+    stretches.push_back(days);
+  }
+}
+
 inline DayRange RangeOf(const Period& period) {
   return {period.from, period.to.value_or(kEndOfDays)};
 }

@@ -1,7 +1,6 @@
 #include "libs/rules/evaluate.h"
 
 #include <algorithm>
-#include <map>
 #include <tuple>
 
 #include "libs/rules/calendar.h"
@@ -19,6 +18,16 @@ absl::string_view HowDivided(const Law& law, const Item& item) {
   return law.windows()[kind.base].window->crossing == Crossing::kLastDay
              ? "counts in the window of its last day"
              : "divided by day at the edge of the window";
+}
+
+// The one of the record's unit and tags, put in its place where there is none yet.
+Total& TotalFor(const RecordResult& result, std::vector<Total>& totals) {
+  const auto key = [](const auto& of) { return std::tie(of.unit, of.tags); };
+  const auto at =
+      std::lower_bound(totals.begin(), totals.end(), result,
+                       [&](const Total& a, const RecordResult& b) { return key(a) < key(b); });
+  if (at != totals.end() && key(*at) == key(result)) return *at;
+  return *totals.insert(at, {result.unit, result.tags, 0, {}, {}});
 }
 
 class Evaluation {
@@ -69,7 +78,7 @@ void Evaluation::NoteWindow(Item& item) const {
 }
 
 void Evaluation::NoteCuts(const Judge::Shown& shown) {
-  std::map<std::size_t, Ratio> left;
+  std::vector<Ratio> left(items_.size());
   for (std::size_t i = 0; i < shown.shares.size(); ++i) {
     const Share& share = shown.shares[i];
     if (share.gone) continue;
@@ -99,17 +108,18 @@ int Evaluation::DaysWithoutRule(const Item& item) const {
   for (std::size_t i = EraIndex(eras, days->first); i < eras.size() && eras[i].begin <= days->last;
        ++i) {
     if (!eras[i].measures.empty()) continue;
-    const Day end = i + 1 < eras.size() ? eras[i + 1].begin - 1 : kEndOfDays;
-    count += LengthOf(*Common({eras[i].begin, end}, *days));
+    count += LengthOf(*Common({eras[i].begin, eras[i].last}, *days));
   }
   return static_cast<int>(count);
 }
 
 void Evaluation::Report(Determination& determination) {
-  std::map<std::pair<std::string, std::vector<std::string>>, Total> totals;
+  determination.records.reserve(items_.size());
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (!IsListed(items_[i])) continue;
     RecordResult& result = items_[i].result;
+    result.id = items_[i].record->id;
+    result.version = items_[i].record->version;
     std::int64_t measured = 0;
     for (const Piece& piece : items_[i].pieces) {
       if (InWindow(piece)) measured += piece.measured;
@@ -117,17 +127,16 @@ void Evaluation::Report(Determination& determination) {
     result.measured = Ratio::Of(measured, law_.grid());
     result.credited = credited_[i];
     result.days_without_rule = DaysWithoutRule(items_[i]);
-    Total& total = totals[{result.unit, result.tags}];
+    Total& total = TotalFor(result, determination.totals);
     total.records += 1;
     total.measured = total.measured + result.measured;
     total.credited = total.credited + result.credited;
     determination.records.push_back(std::move(result));
   }
-  std::stable_sort(determination.records.begin(), determination.records.end(),
-                   [](const RecordResult& a, const RecordResult& b) { return a.id < b.id; });
-  for (auto& [key, total] : totals) {
-    std::tie(total.unit, total.tags) = key;
-    determination.totals.push_back(std::move(total));
+  const auto before = [](const RecordResult& a, const RecordResult& b) { return a.id < b.id; };
+  auto& results = determination.records;  // in order but for those that were moved
+  if (!std::is_sorted(results.begin(), results.end(), before)) {
+    std::stable_sort(results.begin(), results.end(), before);
   }
   determination.unknown = {law_.unknown().begin(), law_.unknown().end()};
 }

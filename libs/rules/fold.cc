@@ -152,7 +152,7 @@ std::vector<std::size_t> Judge::MayLeave(const Carry& carry, const WindowAt& old
     const auto key = [&](std::size_t i) {
       const Share& share = problem.shares[i];
       return std::tuple(items_[share.item].age, DayNumber(kEndOfDays) - DayNumber(share.days.last),
-                        items_[share.item].result.id);
+                        items_[share.item].record->id);
     };
     return key(a) < key(b);
   });

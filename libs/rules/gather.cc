@@ -4,6 +4,7 @@
 #include <limits>
 #include <tuple>
 
+#include "libs/rules/calendar.h"
 #include "libs/rules/divide.h"
 #include "libs/rules/names.h"
 
@@ -102,6 +103,7 @@ void Gatherer::AddShares(const Scope& scope, Problem& problem) const {
     problem.ranks = static_cast<int>(keep->first.size()) + 1;
     problem.fixed_order = keep->fixed;
   }
+  problem.shares.reserve(items_.size());
   for (std::size_t i = 0; i < items_.size(); ++i) {
     const Item& item = items_[i];
     if (item.result.unit != scope.unit || item.pieces.empty()) continue;
@@ -249,47 +251,48 @@ std::int64_t Gatherer::UsedBefore(const Limit& limit, const std::string& key, st
 }
 
 void Gatherer::AddPools(const Scope& scope, const References& references, Problem& problem) const {
-  std::map<std::pair<std::size_t, Choice>, DayPool> pools;
-  std::map<std::pair<std::size_t, Choice>, std::map<Day, Capacity>> capacities;
+  struct Pool {
+    std::map<Day, Capacity> capacities;
+    std::vector<DayPool::Member> members;
+  };
+  std::map<std::pair<std::size_t, Choice>, Pool> pools;  // by slot
+  std::vector<std::pair<Pool*, Stretches>> under;        // those that bound the share at hand
+  const auto stretches_in = [&under](Pool& pool) -> Stretches& {
+    const auto known = std::find_if(under.begin(), under.end(),
+                                    [&](const auto& found) { return found.first == &pool; });
+    return known == under.end() ? under.emplace_back(&pool, Stretches()).second : known->second;
+  };
   for (std::size_t i = 0; i < problem.shares.size(); ++i) {
     const Share& share = problem.shares[i];
     const Item& item = items_[share.item];
     const Eras& eras = law_.ErasFor(item.choice);
-    std::map<std::size_t, std::vector<DayRange>> under;  // by slot
+    under.clear();
     bool bounded = true;  // on every day; otherwise it can be placed where nothing bounds it
     for (std::size_t e = EraIndex(eras, share.days.first);
          bounded && e < eras.size() && eras[e].begin <= share.days.last; ++e) {
-      const bool ends = e + 1 < eras.size() && eras[e + 1].begin <= share.days.last;
-      const DayRange days{std::max(eras[e].begin, share.days.first),
-                          ends ? eras[e + 1].begin - 1 : share.days.last};
+      const Era& era = eras[e];
+      const bool ends = era.last < share.days.last && e + 1 < eras.size();
+      const DayRange days{std::max(era.begin, share.days.first), ends ? era.last : share.days.last};
       bounded = false;
-      for (const InForce& in_force : eras[e].day_limits) {
+      for (const InForce& in_force : era.day_limits) {
         const Limit& limit = std::get<Limit>(in_force.by->body);
         if (limit.unit != scope.unit || !IsUnder(limit, item, scope.window)) continue;
         const auto cap = ValueOf(limit.at_most, law_.GroundOf(scope.window), references);
         if (!cap) continue;
         bounded = true;
-        std::vector<DayRange>& ranges = under[in_force.slot];
-        if (!ranges.empty() && ranges.back().last + 1 == days.first) {
-          ranges.back().last = days.last;
-        } else {
-          ranges.push_back(days);
-        }
-        Capacity& capacity = capacities[{in_force.slot, item.choice}][eras[e].begin];
-        const bool last_era = e + 1 == eras.size();
-        capacity = {{eras[e].begin, last_era ? kEndOfDays : eras[e + 1].begin - 1},
-                    cap->Down(law_.grid()),
-                    in_force.by};
+        Pool& pool = pools[{in_force.slot, item.choice}];
+        pool.capacities[era.begin] = {{era.begin, era.last}, cap->Down(law_.grid()), in_force.by};
+        Append(days, stretches_in(pool));
       }
     }
     if (!bounded) continue;
-    for (auto& [slot, ranges] : under) {
-      pools[{slot, item.choice}].members.push_back({i, std::move(ranges)});
-    }
+    for (auto& [pool, stretches] : under) pool->members.push_back({i, std::move(stretches)});
   }
   for (auto& [key, pool] : pools) {
-    for (const auto& [begin, capacity] : capacities[key]) pool.capacities.push_back(capacity);
-    problem.pools.push_back(std::move(pool));
+    if (pool.members.empty()) continue;
+    DayPool& added = problem.pools.emplace_back();
+    for (const auto& [begin, capacity] : pool.capacities) added.capacities.push_back(capacity);
+    added.members = std::move(pool.members);
   }
 }
 
@@ -298,6 +301,7 @@ Meter Gatherer::MeterOf(const Requirement& requirement, const WindowAt& window,
   Meter meter;
   const auto shares_in = [&](const When& where) {
     std::vector<std::size_t> shares;
+    shares.reserve(problem.shares.size());
     for (std::size_t i = 0; i < problem.shares.size(); ++i) {
       const Share& share = problem.shares[i];
       if (share.gone) continue;

@@ -11,6 +11,7 @@ std::vector<Item> ItemsOf(const Law& law, const std::vector<Record>& records) {
   const References references = thresholds.ReferencesOn(law.question().on);
   const DayRange reach = law.Reach();
   std::vector<Item> items;
+  items.reserve(records.size());
   for (const Record* record : RecordsThatStand(records)) {
     const bool outside = record->last < reach.first || reach.last < record->first;
     if (outside && !law.MayRepeat(*record)) continue;

@@ -154,7 +154,7 @@ RequirementResult Judge::ResultOf(const std::string& id, const Standing& standin
 
 std::vector<RequirementResult> Judge::JudgeAll() {
   std::vector<RequirementResult> results;
-  for (const std::size_t slot : thresholds_.Slots()) {
+  for (const std::size_t slot : law_.requirements()) {
     results.push_back(ResultOf(law_.slots()[slot].id, thresholds_.On(slot, law_.question().on)));
   }
   return results;
@@ -177,7 +177,7 @@ std::vector<Floor> Judge::FloorsOf(std::size_t kind, const WindowAt& window,
                                    const std::string& unit) {
   std::vector<Floor> floors;
   const Settlement& settlement = SettlementOf(kind, window, unit);
-  for (const std::size_t slot : thresholds_.Slots()) {
+  for (const std::size_t slot : law_.requirements()) {
     const Standing standing = thresholds_.In(slot, window);
     if (standing.kind != kind || !standing.Owed() || standing.requirement->windows_met ||
         standing.requirement->unit != unit) {

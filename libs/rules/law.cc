@@ -48,6 +48,7 @@ Law::Law(const Book& book, const Question& question, const PersonContext& person
   own_choice_ = resolver_.Choices(GroundOf(std::nullopt)).front();
   FindWindows();
   FindAsked();
+  FindRequirements();
   FindSets();
   confined_ = IsConfined();
   unknown_at_first_ = unknown_;
@@ -127,7 +128,20 @@ DayRange Law::AskedDays() const {
   return asked_ ? asked_->at.days : DayRange{question_.on, question_.on};
 }
 
-bool Law::Reaches(const RuleSet& set) const { return ReachesIn(set, AskedDays()); }
+void Law::FindRequirements() {
+  const auto& slots = book_.slots;
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    const auto reaches = [this](const Provision* version) {
+      return ReachesIn(*version->set, AskedDays());
+    };
+    if (slots[i].Holds<Requirement>() &&
+        std::any_of(slots[i].versions.begin(), slots[i].versions.end(), reaches)) {
+      requirements_.push_back(i);
+    }
+  }
+  std::sort(requirements_.begin(), requirements_.end(),
+            [&](std::size_t a, std::size_t b) { return slots[a].id < slots[b].id; });
+}
 
 bool Law::ReachesIn(const RuleSet& set, const DayRange& range) const {
   const auto reached = [&](Day day) { return range.Contains(day) && resolver_.Reaches(set, day); };
@@ -203,11 +217,13 @@ bool Law::IsConfined() const {
 const Eras& Law::ErasFor(const Choice& choice) const {
   const auto [found, added] = eras_.try_emplace(choice);
   if (!added) return found->second;
-  for (const Day begin : resolver_.changes()) {
+  const std::vector<Day>& changes = resolver_.changes();
+  for (std::size_t i = 0; i < changes.size(); ++i) {
     Era& era = found->second.emplace_back();
-    era.begin = begin;
+    era.begin = changes[i];
+    era.last = i + 1 < changes.size() ? changes[i + 1] - 1 : kEndOfDays;
     for (std::size_t slot = 0; slot < book_.slots.size(); ++slot) {
-      const Provision* by = resolver_.Find(book_.slots[slot], begin, choice);
+      const Provision* by = resolver_.Find(book_.slots[slot], era.begin, choice);
       if (by != nullptr) AddToEra(slot, *by, era);
     }
   }

@@ -19,10 +19,11 @@ struct InForce {
   std::size_t slot = 0;
 };
 
-// A maximal stretch of days, from `begin` to the day before the next era, in which everything that
-// is decided day by day stays the same.
+// A maximal stretch of days, up to the day before the next era, in which everything that is decided
+// day by day stays the same.
 struct Era {
   Day begin;
+  Day last;  // kEndOfDays in the last era
   std::vector<const Provision*> gates;
   std::vector<const Provision*> measures;
   std::vector<const Provision*> onces;
@@ -60,8 +61,9 @@ class Law {
 
   // Those that reach the person inside the days the answer rests on, most specific first.
   const std::vector<const RuleSet*>& sets() const { return sets_; }
-  // Whether the set reaches the person on some day asked about, whatever it says of it.
-  bool Reaches(const RuleSet& set) const;
+  // Slots that hold requirements of sets which reach the person on some day asked about, whatever
+  // they say of it; in order of their ids.
+  const std::vector<std::size_t>& requirements() const { return requirements_; }
   // Units that their names declare; the first is the one in which totals are shown.
   const std::vector<std::string>& units() const { return units_; }
   // Declared tags, and whether their family allows many.
@@ -118,6 +120,7 @@ class Law {
   void FindWindows();
   void FindAsked();
   void FindSets();
+  void FindRequirements();
   bool IsConfined() const;
   bool ReachesIn(const RuleSet& set, const DayRange& range) const;
 
@@ -128,6 +131,7 @@ class Law {
   Choice own_choice_;
   std::vector<WindowKind> windows_;
   std::optional<Asked> asked_;
+  std::vector<std::size_t> requirements_;
   std::vector<const RuleSet*> sets_;
   std::vector<std::string> units_;
   std::map<std::string, bool, std::less<>> tags_;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "libs/rules/admit.h"
 
 namespace xuefen::rules {
@@ -45,12 +46,15 @@ struct Capacity {
   const Provision* by = nullptr;
 };
 
+// Stretches of days, ascending. Nearly always there is one.
+using Stretches = absl::InlinedVector<DayRange, 1>;
+
 // A ceiling for each day, over shares that may be placed on any of their days.
 struct DayPool {
   std::vector<Capacity> capacities;  // ascending; days outside are not bounded
   struct Member {
     std::size_t share = 0;
-    std::vector<DayRange> under;  // those of its days that it is bounded on, ascending
+    Stretches under;  // those of its days that it is bounded on
   };
   std::vector<Member> members;
 };

@@ -26,7 +26,7 @@ std::vector<Day> EdgesOf(const Problem& problem) {
   return {edges.begin(), edges.end()};
 }
 
-bool Covers(const std::vector<DayRange>& stretches, Day day) {
+bool Covers(const Stretches& stretches, Day day) {
   return std::any_of(stretches.begin(), stretches.end(),
                      [&](const DayRange& days) { return days.Contains(day); });
 }

@@ -9,6 +9,7 @@ namespace xuefen::rules {
 
 std::vector<const Record*> RecordsThatStand(const std::vector<Record>& records) {
   std::vector<const Record*> standing;
+  standing.reserve(records.size());
   for (const Record& record : records) standing.push_back(&record);
   std::stable_sort(standing.begin(), standing.end(), [](const Record* a, const Record* b) {
     return std::tuple(absl::string_view(a->id), b->version, b->voided) <

@@ -64,11 +64,12 @@ DayPool PartOf(const DayPool& pool, std::vector<DayPool::Member> members) {
   return part;
 }
 
-std::vector<DayPool> Components(const DayPool& pool) {
-  std::vector<DayPool::Member> members = pool.members;
+std::vector<DayPool> Components(DayPool pool) {
+  std::vector<DayPool::Member> members = std::move(pool.members);
   std::sort(members.begin(), members.end(),
             [](const auto& a, const auto& b) { return HullOf(a).first < HullOf(b).first; });
   std::vector<DayPool> components;
+  components.reserve(members.size());
   std::vector<DayPool::Member> together;
   Day last = kFirstDay;
   for (DayPool::Member& member : members) {
@@ -138,13 +139,14 @@ bool Binds(const Ceiling& ceiling, const Problem& problem) {
 }  // namespace
 
 void ReduceToBinding(Problem& problem) {
-  std::vector<DayPool> components;
-  for (const DayPool& pool : problem.pools) {
-    for (DayPool& component : Components(pool)) components.push_back(std::move(component));
-  }
-  problem.pools = std::move(components);
   const std::vector<int> counts = PoolCounts(problem);
-  std::erase_if(problem.pools, [&](const DayPool& pool) { return !Binds(pool, problem, counts); });
+  std::vector<DayPool> binding;
+  for (DayPool& pool : problem.pools) {
+    for (DayPool& component : Components(std::move(pool))) {
+      if (Binds(component, problem, counts)) binding.push_back(std::move(component));
+    }
+  }
+  problem.pools = std::move(binding);
   std::erase_if(problem.ceilings, [&](const Ceiling& ceiling) {
     return !ceiling.share_of_all && !Binds(ceiling, problem);
   });

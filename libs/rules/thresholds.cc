@@ -11,21 +11,6 @@ bool Adjust::Names(const std::string& requirement) const {
   return (requirements.empty() || lists(requirements)) && !lists(except);
 }
 
-std::vector<std::size_t> Thresholds::Slots() const {
-  std::vector<std::size_t> slots;
-  for (std::size_t i = 0; i < law_.slots().size(); ++i) {
-    const Slot& slot = law_.slots()[i];
-    const bool reaches =
-        std::any_of(slot.versions.begin(), slot.versions.end(),
-                    [&](const Provision* version) { return law_.Reaches(*version->set); });
-    if (reaches && slot.Holds<Requirement>()) slots.push_back(i);
-  }
-  std::sort(slots.begin(), slots.end(), [this](std::size_t a, std::size_t b) {
-    return law_.slots()[a].id < law_.slots()[b].id;
-  });
-  return slots;
-}
-
 std::optional<std::size_t> Thresholds::SlotOf(const std::string& requirement) const {
   for (std::size_t i = 0; i < law_.slots().size(); ++i) {
     if (law_.slots()[i].id == requirement && law_.slots()[i].Holds<Requirement>()) return i;

@@ -32,8 +32,6 @@ class Thresholds {
   using Earned = std::function<std::optional<Ratio>(std::size_t slot, Day day)>;
   Thresholds(const Law& law, Earned earned) : law_(law), earned_(std::move(earned)) {}
 
-  // Slots that hold requirements and reach the person, in order of their ids.
-  std::vector<std::size_t> Slots() const;
   std::optional<std::size_t> SlotOf(const std::string& requirement) const;
 
   // In the window that holds the day; in that window.
