@@ -40,7 +40,7 @@ class Admission {
   void MeasureSpan();
   void MeasureParts();
   std::optional<std::string> MissingFor(const Row& row) const;
-  bool RefusesFor(const Row& row);
+  bool Refuses(const std::optional<std::string>& missing);
   std::int64_t Value(const Row& row, const DayPart* daily, bool first) const;
   void AddWorth();
   std::int64_t BonusWorth() const;
@@ -151,19 +151,16 @@ bool Admission::FindRecognisedDays() {
   return false;
 }
 
-// A quantity that the record does not report, on which it rests whether the row holds, or what it
-// is worth.
+// A quantity that the record does not report, on which it rests what it is worth by a row that
+// holds.
 std::optional<std::string> Admission::MissingFor(const Row& row) const {
-  if (auto missing = MissingQuantity(row.when, ground_)) return missing;
-  if (!Holds(row.when, ground_)) return std::nullopt;
   for (const Term& term : row.terms) {
     if (!term.quantity.empty() && !QuantityOf(record_, term.quantity)) return term.quantity;
   }
   return std::nullopt;
 }
 
-bool Admission::RefusesFor(const Row& row) {
-  const std::optional<std::string> missing = MissingFor(row);
+bool Admission::Refuses(const std::optional<std::string>& missing) {
   if (missing) Refuse(kQuantityMissing, Step::kMeasure, &first_.measure->citation, *missing);
   return missing.has_value();
 }
@@ -201,7 +198,7 @@ std::int64_t Admission::Bounded(const Row& row, std::int64_t value) const {
 
 void Admission::MeasureSpan() {
   if (item_.recognised.size() > 1) return Refuse(kBreakdownNeeded);
-  if (RefusesFor(*first_.row)) return;
+  if (Refuses(MissingFor(*first_.row))) return;
   const std::int64_t value = Value(*first_.row, nullptr, true);
   const DayRange span{record_.first, record_.last};
   item_.pieces.push_back({item_.recognised.front(), span, record_.last, value, value, {}});
@@ -215,7 +212,7 @@ void Admission::MeasureParts() {
   for (const DayPart& part : days) {
     const Row* row = OpinionOf(eras_[EraIndex(eras_, part.day)]).row;
     if (row == nullptr) continue;
-    if (RefusesFor(*row)) return;
+    if (Refuses(MissingFor(*row))) return;
     const std::int64_t value = Value(*row, &part, item_.pieces.empty());
     const DayRange day{part.day, part.day};
     item_.pieces.push_back({day, day, part.day, value, value, {}});
@@ -235,7 +232,8 @@ std::int64_t Admission::BonusWorth() const {
 void Admission::AddWorth() {
   const Citation* by = &first_.measure->citation;
   for (const Row& row : std::get<Measure>(first_.measure->body).bonus) {
-    if (RefusesFor(row)) return;
+    if (Refuses(MissingQuantity(row.when, ground_))) return;
+    if (Holds(row.when, ground_) && Refuses(MissingFor(row))) return;
   }
   const std::int64_t before = item_.Amount();
   const std::int64_t worth = Bounded(*first_.row, before) + BonusWorth();

@@ -64,34 +64,39 @@ DayPool PartOf(const DayPool& pool, std::vector<DayPool::Member> members) {
   return part;
 }
 
-std::vector<DayPool> Components(DayPool pool) {
+// Whether all members together fit on any single one of the days.
+bool FitAnywhere(const std::vector<DayPool::Member>& members,
+                 const std::vector<Capacity>& capacities, const Problem& problem) {
+  std::int64_t sum = 0;
+  std::int64_t least = std::numeric_limits<std::int64_t>::max();
+  for (const DayPool::Member& member : members) sum += problem.shares[member.share].amount;
+  for (const Capacity& capacity : capacities) least = std::min(least, capacity.cap);
+  return sum <= least;
+}
+
+// The parts of the pool whose days are apart, without those that are seen to fit at once.
+std::vector<DayPool> Components(DayPool pool, const Problem& problem) {
   std::vector<DayPool::Member> members = std::move(pool.members);
   std::sort(members.begin(), members.end(),
             [](const auto& a, const auto& b) { return HullOf(a).first < HullOf(b).first; });
   std::vector<DayPool> components;
-  components.reserve(members.size());
   std::vector<DayPool::Member> together;
+  const auto add = [&] {
+    if (FitAnywhere(together, pool.capacities, problem)) return;
+    components.push_back(PartOf(pool, std::move(together)));
+  };
   Day last = kFirstDay;
   for (DayPool::Member& member : members) {
     if (!together.empty() && HullOf(member).first > last) {
-      components.push_back(PartOf(pool, std::move(together)));
+      add();
       together.clear();
       last = kFirstDay;
     }
     last = std::max(last, HullOf(member).last);
     together.push_back(std::move(member));
   }
-  if (!together.empty()) components.push_back(PartOf(pool, std::move(together)));
+  if (!together.empty()) add();
   return components;
-}
-
-// Whether all of it fits on any single one of the days.
-bool FitsAnywhere(const DayPool& pool, const Problem& problem) {
-  std::int64_t sum = 0;
-  std::int64_t least = std::numeric_limits<std::int64_t>::max();
-  for (const DayPool::Member& member : pool.members) sum += problem.shares[member.share].amount;
-  for (const Capacity& capacity : pool.capacities) least = std::min(least, capacity.cap);
-  return sum <= least;
 }
 
 // Whether all of it fits, each share on its own days.
@@ -123,7 +128,7 @@ bool IsSimple(const DayPool& pool, const Problem& problem, const std::vector<int
 }
 
 bool Binds(const DayPool& pool, const Problem& problem, const std::vector<int>& counts) {
-  if (FitsAnywhere(pool, problem)) return false;
+  if (FitAnywhere(pool.members, pool.capacities, problem)) return false;
   return !IsSimple(pool, problem, counts) || !Fits(pool, problem);
 }
 
@@ -142,7 +147,7 @@ void ReduceToBinding(Problem& problem) {
   const std::vector<int> counts = PoolCounts(problem);
   std::vector<DayPool> binding;
   for (DayPool& pool : problem.pools) {
-    for (DayPool& component : Components(std::move(pool))) {
+    for (DayPool& component : Components(std::move(pool), problem)) {
       if (Binds(component, problem, counts)) binding.push_back(std::move(component));
     }
   }

@@ -72,7 +72,6 @@ void Thresholds::FindAtLeast(std::size_t slot, Standing& standing, Applied& appl
 void Thresholds::Adjusted(const std::string& id, Standing& standing, const Applied& inherited,
                           Applied& applied) const {
   const Ground ground = law_.GroundOf(standing.window);
-  const References references = ReferencesOn(standing.window->days.last);
   std::optional<Ratio> least;
   for (const Slot& slot : law_.slots()) {
     if (!slot.Holds<Adjust>()) continue;
@@ -82,8 +81,9 @@ void Thresholds::Adjusted(const std::string& id, Standing& standing, const Appli
     if (adjust->waive) standing.exempt_by = by;
     const bool again = std::find(inherited.begin(), inherited.end(), by) != inherited.end();
     if (adjust->waive || !standing.at_least || (again && !adjust->to)) continue;
-    std::optional<Ratio> value = adjust->to ? ValueOf(*adjust->to, ground, references)
-                                            : standing.at_least->Times(adjust->times);
+    std::optional<Ratio> value =
+        adjust->to ? ValueOf(*adjust->to, ground, ReferencesOn(standing.window->days.last))
+                   : standing.at_least->Times(adjust->times);
     if (value && adjust->scale) value = Scaled(*value, *adjust->scale, ground);
     if (value && adjust->round) value = adjust->round->Apply(*value);
     if (!value) continue;
