@@ -7,6 +7,7 @@
 #include "libs/base/ids.h"
 #include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
+#include "libs/base/thread_priority.h"
 #include "libs/failpoint/failpoint.h"
 #include "libs/ledger/positions.h"
 #include "libs/log/log.h"
@@ -93,6 +94,7 @@ bool Follower::Sleep(absl::Duration duration) {
 }
 
 void Follower::Run() {
+  YieldToAnswers();
   absl::Duration pause = kPauseMin;
   do {
     // One trace for as long as this stream lasts, under which both sides log its end.

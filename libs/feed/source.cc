@@ -19,9 +19,13 @@ namespace {
 constexpr int kEntriesMax = 2000;
 constexpr std::size_t kBytesMax = 1 << 20;
 constexpr absl::Duration kReadTimeout = absl::Seconds(10);
+// Looked all the same after so long: entries of a distributed database, or of a standby, may come
+// without a change of the snapshot here.
+constexpr absl::Duration kLookAnyway = absl::Seconds(1);
 
-// As long as it is the same, no transaction that writes has ended: it says which are under way, and
-// how far those that have ended reach. Looking at all heads costs twenty times as much.
+// As long as it is the same, no transaction that writes has ended on this primary: it says which
+// are under way, and how far those that have ended reach. Looking at all heads costs twenty times
+// as much.
 constexpr pg::Statement kSnapshot = {"current_snapshot", "SELECT pg_current_snapshot()"};
 
 void AddEntry(const ledger::StoredEntry& stored, common::v1::BucketEntries& bucket) {
@@ -50,7 +54,8 @@ absl::Status LedgerSource::Look() {
   return pg::TransactReadOnly(
       pool_, absl::Now() + kReadTimeout, [&](pg::Transaction& tx) -> absl::Status {
         const std::string snapshot = tx.Exec(kSnapshot).front().front().as<std::string>();
-        if (snapshot == looked_at_) return absl::OkStatus();
+        const absl::Time now = absl::Now();
+        if (snapshot == looked_at_ && now < look_anyway_) return absl::OkStatus();
         // First what is reflected, then the heads: a follower that reaches these heads has at least
         // the effects of what was reflected before.
         reflects_goal_.clear();
@@ -71,6 +76,7 @@ absl::Status LedgerSource::Look() {
           }
         }
         looked_at_ = snapshot;
+        look_anyway_ = now + kLookAnyway;
         return absl::OkStatus();
       });
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "libs/ledger/reader.h"
 #include "libs/pg/pool.h"
 #include "libs/pg/transaction.h"
@@ -44,6 +45,7 @@ class LedgerSource final : public rpc::StreamSource<common::v1::WatchResponse> {
   std::map<int, std::int64_t> sent_;  // watched buckets and the last entry sent
   std::map<int, std::int64_t> goal_;  // where the ledger was when we looked
   std::string looked_at_;             // the database's snapshot from before we looked
+  absl::Time look_anyway_;
   std::map<SourceKey, std::int64_t> reflects_sent_;
   std::map<SourceKey, std::int64_t> reflects_goal_;
   bool told_up_to_date_ = false;

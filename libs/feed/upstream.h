@@ -6,8 +6,8 @@
 #include "absl/status/statusor.h"
 #include "libs/base/status_macros.h"
 #include "libs/config/config.h"
-#include "libs/feed/callback_reader.h"
 #include "libs/feed/follower.h"
+#include "libs/rpc/callback_reader.h"
 #include "libs/rpc/channel.h"
 
 namespace xuefen::feed {
@@ -22,9 +22,9 @@ absl::StatusOr<OpenFeed> OpenUpstream(const config::v1::ServiceConfig& config,
                           rpc::MakeChannel(address, config.tls_directory()));
   const std::shared_ptr<typename Service::Stub> stub = Service::NewStub(channel);
   return [stub](grpc::ClientContext* context, const common::v1::WatchRequest& request) {
-    return std::make_unique<CallbackReader>([&](CallbackReader::Reactor* reactor) {
-      stub->async()->Watch(context, &request, reactor);
-    });
+    using Reader = rpc::CallbackReader<common::v1::WatchResponse>;
+    return std::make_unique<Reader>(
+        [&](Reader::Reactor* reactor) { stub->async()->Watch(context, &request, reactor); });
   };
 }
 

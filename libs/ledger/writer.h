@@ -54,7 +54,8 @@ class Writer {
   // between batches by whoever comes first. `done` runs on a lane's thread and must not block.
   absl::Status Submit(std::vector<Entry> entries, Done done);
 
-  // Whether a batch would be taken now, whatever its buckets.
+  // Whether there is a lane that is not full. What goes to a full one all the same is refused by
+  // Submit.
   bool HasRoom() const;
 
   // Takes no more batches, and returns when all taken ones are answered: after `give_up_after` at

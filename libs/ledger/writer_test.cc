@@ -135,7 +135,7 @@ TEST_F(WriterTest, GathersTheBatchesOfManyCallersAndLosesNone) {
 }
 
 TEST_F(WriterTest, RefusesABatchAsAWholeWhenALaneIsFull) {
-  Writer writer(*pool_, {.queue_rows_max = 1});
+  Writer writer(*pool_, {.lanes = 1, .queue_rows_max = 1});
   const absl::Status held = pg::Transact(*pool_, Soon(), [&](pg::Transaction& transaction) {
     transaction.Exec("SELECT FROM ledger_head WHERE bucket = 0 FOR UPDATE");
     absl::BlockingCounter open(2);

@@ -158,7 +158,7 @@ class BidiReactor final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>
   }
 
   absl::Status Prepare(Exchange& exchange, const ByteBuffer& bytes) {
-    absl::StatusOr<Admission::Ticket> ticket = method_.Enter(*call_);
+    absl::StatusOr<Admission::Ticket> ticket = method_.Enter(*call_, bytes);
     if (!ticket.ok()) return ticket.status();
     exchange.ticket = *std::move(ticket);
     const absl::Status welcome = method_.CheckStillWelcome(context_);

@@ -34,7 +34,8 @@ template <typename Request, typename Response>
 using AsyncHandler = std::function<void(std::shared_ptr<Call>, Request&, Done<Response>)>;
 
 // Whether work of this kind is taken on now. Asked of every request before its bytes are looked at,
-// so that refusing costs little. Runs on one of gRPC's threads and must not block.
+// so that refusing costs little; but not of small ones, which may need none of what is short. Runs
+// on one of gRPC's threads and must not block.
 using HasRoom = std::function<bool()>;
 
 // What one server stream sends.

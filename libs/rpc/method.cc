@@ -18,6 +18,8 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::MethodDescriptor;
 
+// Looking at so little costs less than the call itself.
+constexpr std::size_t kSmallBytes = 4096;
 constexpr char kFreshnessField[] = "at_least_as_fresh_as";
 // Of gRPC's clients, on every attempt but the first.
 constexpr char kAttemptsHeader[] = "grpc-previous-rpc-attempts";
@@ -97,8 +99,9 @@ absl::StatusOr<std::shared_ptr<Call>> Method::Begin(const grpc::CallbackServerCo
   return std::make_shared<Call>(std::move(principal), path_, deadline, trace);
 }
 
-absl::StatusOr<Admission::Ticket> Method::Enter(const Call& call) const {
-  if (has_room != nullptr && !has_room()) {
+absl::StatusOr<Admission::Ticket> Method::Enter(const Call& call,
+                                                const grpc::ByteBuffer& bytes) const {
+  if (has_room != nullptr && bytes.Length() > kSmallBytes && !has_room()) {
     return Refusal(Reason::OVERLOADED, "too much of this work is waiting");
   }
   return runtime_.admission.Enter(call.principal().uri);

@@ -38,8 +38,9 @@ class Method {
   absl::StatusOr<std::shared_ptr<Call>> Begin(const grpc::CallbackServerContext& context,
                                               Trace& trace) const;
 
-  // A place among the requests in work; OVERLOADED when there is none, or no room for the work.
-  absl::StatusOr<Admission::Ticket> Enter(const Call& call) const;
+  // A place among the requests in work; OVERLOADED when there is none, or no room for what these
+  // bytes ask for.
+  absl::StatusOr<Admission::Ticket> Enter(const Call& call, const grpc::ByteBuffer& bytes) const;
 
   // Again for every message of a stream: a certificate may be withdrawn while one is open.
   absl::Status CheckStillWelcome(const grpc::CallbackServerContext& context) const;

@@ -118,7 +118,7 @@ TEST(BidiStream, RefusesAMessageThatThereIsNoRoomForAndGoesOn) {
   EchoServer server;
   Exchange exchange(server);
   server.SetRoom(false);
-  exchange.Send(Text(""));
+  exchange.Send(Text(std::string(5000, 'a')));
   EXPECT_EQ(ReasonOf(FromRpcStatus(exchange.Receive().status())), Reason::OVERLOADED);
   server.SetRoom(true);
   exchange.Send(Text("good"));

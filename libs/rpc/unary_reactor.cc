@@ -44,7 +44,7 @@ class UnaryReactor final : public grpc::ServerUnaryReactor,
     absl::StatusOr<std::shared_ptr<Call>> call = method_.Begin(context_, trace_);
     if (!call.ok()) return call.status();
     call_ = *std::move(call);
-    absl::StatusOr<Admission::Ticket> ticket = method_.Enter(*call_);
+    absl::StatusOr<Admission::Ticket> ticket = method_.Enter(*call_, bytes);
     if (!ticket.ok()) return ticket.status();
     ticket_ = *std::move(ticket);
     request_ = method_.NewRequest();

@@ -20,7 +20,7 @@ TlvWriter& TlvWriter::Int(int tag, std::int64_t value) {
 
 TlvWriter& TlvWriter::Text(int tag, absl::string_view text) {
   if (text.empty()) return *this;
-  bytes_.push_back(static_cast<char>(tag));
+  Append(static_cast<std::uint64_t>(tag));
   Append(text.size());
   bytes_.append(text.data(), text.size());
   return *this;

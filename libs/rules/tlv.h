@@ -18,7 +18,6 @@ class TlvWriter {
   // For about so many bytes.
   explicit TlvWriter(std::size_t expected) { bytes_.reserve(expected); }
 
-  // A tag is a number from 1 to 127.
   TlvWriter& Int(int tag, std::int64_t value);
   TlvWriter& Text(int tag, absl::string_view text);
   // Writes what `fill` writes, as one value; even if that is empty: an entry of a list counts by
@@ -38,7 +37,7 @@ class TlvWriter {
   void Append(std::uint64_t number);
   // Where the value begins, behind one byte for its length.
   std::size_t BeginEntry(int tag) {
-    bytes_.push_back(static_cast<char>(tag));
+    Append(static_cast<std::uint64_t>(tag));
     bytes_.push_back('\0');
     return bytes_.size();
   }

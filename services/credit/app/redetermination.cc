@@ -5,6 +5,7 @@
 #include "absl/time/clock.h"
 #include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
+#include "libs/base/thread_priority.h"
 #include "libs/ledger/positions.h"
 #include "libs/log/log.h"
 #include "libs/pg/transact.h"
@@ -74,6 +75,7 @@ void Redetermination::Stop() {
 }
 
 void Redetermination::Run() {
+  YieldToAnswers();
   do {
     const absl::StatusOr<bool> finished = Finish();
     if (finished.ok() || ReasonOf(finished.status()) == Reason::STATE_CONFLICT) return;

@@ -70,7 +70,7 @@ class CompletionIntake {
 
   explicit CompletionIntake(Parts parts) : parts_(std::move(parts)) {}
 
-  // Whether a batch would be taken now.
+  // Whether a batch of many rows would be taken now.
   bool HasRoom() const { return !parts_.workers.IsFull() && parts_.writer.HasRoom(); }
 
   // Never blocks; calls `done` once. A failure is one of the whole batch, which may be sent again.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/blocking_counter.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "migrations/ledger_migrations.h"
@@ -125,13 +126,22 @@ class CompletionIntakeTest : public PostgresTest {
 };
 
 TEST_F(CompletionIntakeTest, HasRoomUntilTooManyWaitForAWorker) {
-  EXPECT_TRUE(intake_.HasRoom());
+  absl::BlockingCounter at_work(2);
   absl::Notification release;
-  while (workers_.TryRun([&] { release.WaitForNotification(); })) {
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_TRUE(workers_.TryRun([&] {
+      at_work.DecrementCount();
+      release.WaitForNotification();
+    }));
+  }
+  at_work.Wait();
+  EXPECT_TRUE(intake_.HasRoom());
+  while (workers_.TryRun([] {})) {
   }
   EXPECT_FALSE(intake_.HasRoom());
   release.Notify();
   while (!intake_.HasRoom()) absl::SleepFor(absl::Milliseconds(1));
+  workers_.Stop();
 }
 
 TEST_F(CompletionIntakeTest, TheSameContentCountsOnceHoweverItIsSpelt) {
