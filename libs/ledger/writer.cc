@@ -77,8 +77,8 @@ absl::Status Writer::Enqueue(std::vector<BatchPart> parts) {
 
 bool Writer::HasRoom() const {
   absl::MutexLock lock(&mutex_);
-  return std::any_of(lanes_.begin(), lanes_.end(),
-                     [this](const Lane& lane) { return lane.rows < options_.queue_rows_max; });
+  return std::none_of(lanes_.begin(), lanes_.end(),
+                      [this](const Lane& lane) { return lane.rows >= options_.queue_rows_max; });
 }
 
 void Writer::Run(Lane& lane) {

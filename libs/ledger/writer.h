@@ -54,8 +54,7 @@ class Writer {
   // between batches by whoever comes first. `done` runs on a lane's thread and must not block.
   absl::Status Submit(std::vector<Entry> entries, Done done);
 
-  // Whether there is a lane that is not full. What goes to a full one all the same is refused by
-  // Submit.
+  // Whether no lane is full. A batch of many rows goes to all of them.
   bool HasRoom() const;
 
   // Takes no more batches, and returns when all taken ones are answered: after `give_up_after` at

@@ -36,20 +36,27 @@ class Rolling:
         self._chance = random.Random(f"{seed} rolling")
         self.gaps: list[float] = []  # seconds from the word to end until all are connected again
         self._retries = 0.0
+        self._at_first: dict[str, int] = {}
         self.wrong: list[str] = []
 
     def run(self) -> None:
         time.sleep(3)  # all clients have called, so all are connected
+        # Later some have more than one connection to a process for a while, and need not come back with as many.
+        self._at_first = {program.name: connections(self._address(program)[0]) for program in self._ground.programs}
         for _ in range(self._rounds):
             programs = list(self._ground.programs)
             self._chance.shuffle(programs)
             for program in programs:
                 self._restart(program)
 
-    def _restart(self, program) -> None:
+    def _address(self, program) -> tuple[str, int]:
+        """Where it is called, and the port of its figures."""
         service, replica = program.name.split("-")
-        address, metrics_port = self._ground.addresses[service][int(replica)], self._ground.metrics_ports[service][int(replica)]
-        connected = connections(address)
+        return self._ground.addresses[service][int(replica)], self._ground.metrics_ports[service][int(replica)]
+
+    def _restart(self, program) -> None:
+        address, metrics_port = self._address(program)
+        connected = self._at_first[program.name]
         self._retries += figure(metrics_port, "xuefen_rpc_retries_total")
         began = time.monotonic()
         program.end(signal.SIGTERM)
