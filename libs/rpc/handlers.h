@@ -58,7 +58,6 @@ using StreamFactory = std::function<absl::StatusOr<std::unique_ptr<StreamSource<
 struct BidiOptions {
   // Messages of one stream in work at once.
   int in_flight = 8;
-  HasRoom has_room = nullptr;
 };
 
 struct ServerStreamOptions {

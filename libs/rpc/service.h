@@ -55,11 +55,10 @@ class Service final : public grpc::Service {
   // `google.rpc.Status status` of the answer, which the response must have; the stream goes on.
   template <typename Request, typename Response>
   void BidiStream(absl::string_view method, AsyncHandler<Request, Response> handler,
-                  BidiOptions options = {}) {
-    HasRoom has_room = std::exchange(options.has_room, nullptr);
+                  BidiOptions options = {}, HasRoom has_room = nullptr) {
     SetRun<Request, Response>(
         method, internal::Erase(std::move(handler)),
-        {.client_streaming = true, .bidi = std::move(options), .has_room = std::move(has_room)});
+        {.client_streaming = true, .bidi = options, .has_room = std::move(has_room)});
   }
 
   // One message of the caller, any number of answers.

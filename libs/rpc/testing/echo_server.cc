@@ -91,8 +91,7 @@ void EchoServer::Register(Service& service) {
   };
   const HasRoom has_room = [this] { return room_.load(); };
   service.AsyncUnary<EchoRequest, EchoResponse>("EchoLater", later, has_room);
-  service.BidiStream<EchoRequest, EchoResponse>("Exchange", later,
-                                                {.in_flight = 4, .has_room = has_room});
+  service.BidiStream<EchoRequest, EchoResponse>("Exchange", later, {.in_flight = 4}, has_room);
   service.ServerStream<CountRequest, CountResponse>(
       "Count",
       [this](std::shared_ptr<Call> call, const CountRequest& request)

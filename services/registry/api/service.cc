@@ -155,7 +155,7 @@ void RegisterHandlers(const Dependencies& dependencies, rpc::Service& service) {
   service.Unary("GetPerson", rpc::Bind(handlers, &Handlers::GetPerson));
   const auto has_room = [handlers] { return handlers->HasRoom(); };
   service.BidiStream("SubmitCompletions", rpc::BindAsync(handlers, &Handlers::SubmitCompletions),
-                     {.has_room = has_room});
+                     {}, has_room);
   service.AsyncUnary("SubmitCompletionBatch",
                      rpc::BindAsync(handlers, &Handlers::SubmitCompletions), has_room);
   service.Unary("ListCompletions", rpc::Bind(handlers, &Handlers::ListCompletions));
