@@ -4,6 +4,7 @@
 
 #include "absl/time/clock.h"
 #include "libs/base/status_macros.h"
+#include "libs/ledger/positions.h"
 #include "libs/ledger/reader.h"
 
 namespace xuefen::feed {
@@ -32,6 +33,14 @@ std::map<std::string, Positions> ReadReached(pg::Transaction& tx) {
     reached[row[0].as<std::string>()][row[1].as<int>()] = row[2].as<std::int64_t>();
   }
   return reached;
+}
+
+absl::StatusOr<tokens::Freshness> ReadFreshness(pg::Transaction& tx, const std::string& service,
+                                                int bucket) {
+  XUEFEN_ASSIGN_OR_RETURN(
+      const ledger::Place reached,
+      ledger::ReadPosition(tx, {.feed = service, .bucket = bucket, .source_bucket = bucket}));
+  return tokens::Freshness{.service = service, .positions = {{bucket, reached.seq}}};
 }
 
 std::vector<common::v1::SourcePosition> ReadReflects(pg::Transaction& tx) {

@@ -22,7 +22,12 @@ absl::StatusOr<Positions> ReadHeads(pg::Pool& pool);
 // How far this service has taken in each feed it follows, by the name of the feed's service.
 std::map<std::string, Positions> ReadReached(pg::Transaction& tx);
 
-// The same as one list, as a feed tells it to its own followers.
+// How far this service has taken in what concerns the people of `bucket` from a service's feed, as
+// an answer about one of them says it.
+absl::StatusOr<tokens::Freshness> ReadFreshness(pg::Transaction& tx, const std::string& service,
+                                                int bucket);
+
+// All that ReadReached tells as one list, as a feed tells it to its own followers.
 std::vector<common::v1::SourcePosition> ReadReflects(pg::Transaction& tx);
 
 // How far this service's own ledger has come in `buckets`, entries of this transaction included:

@@ -4,7 +4,6 @@
 #include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/binary_io.h"
-#include "libs/pg/columns.h"
 
 namespace xuefen::ledger {
 namespace {
@@ -75,12 +74,17 @@ absl::Status Move(pg::Transaction& transaction, const pg::Statement& statement,
 }  // namespace
 
 absl::StatusOr<Place> ReadPosition(pg::Transaction& transaction, const Following& following) {
-  const pqxx::result rows =
-      transaction.Exec(kRead, following.bucket, following.feed, following.source_bucket);
-  if (rows.empty()) return Place::Start(following.source_bucket);
-  const pqxx::row row = rows.front();
-  XUEFEN_ASSIGN_OR_RETURN(const Sha256Digest chain, ChainFromBytes(pg::ReadBytes(row["chain"])));
-  return Place{.seq = row["seq"].as<std::int64_t>(), .chain = chain};
+  pg::BinaryParams params;
+  params.Int16(static_cast<std::int16_t>(following.bucket)).Text(following.feed);
+  params.Int16(static_cast<std::int16_t>(following.source_bucket));
+  Place place = Place::Start(following.source_bucket);
+  const auto take = [&place](pg::BinaryFields& row) -> absl::Status {
+    place.seq = row.Int64();
+    XUEFEN_ASSIGN_OR_RETURN(place.chain, ChainFromBytes(row.Bytes()));
+    return absl::OkStatus();
+  };
+  XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(transaction, kRead, params, take));
+  return place;
 }
 
 void LockPosition(pg::Transaction& transaction, const Following& following) {

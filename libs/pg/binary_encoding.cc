@@ -14,7 +14,9 @@ constexpr std::uint32_t kInt4Type = 23;
 constexpr std::uint32_t kTextType = 25;
 constexpr std::uint32_t kByteaArrayType = 1001;
 constexpr std::uint32_t kInt2ArrayType = 1005;
+constexpr std::uint32_t kTextArrayType = 1009;
 constexpr std::uint32_t kInt8ArrayType = 1016;
+constexpr std::uint32_t kDateType = 1082;
 constexpr std::uint32_t kUuidType = 2950;
 constexpr std::uint32_t kUuidArrayType = 2951;
 
@@ -148,6 +150,12 @@ BinaryParams& BinaryParams::Text(absl::string_view value) {
   return Add(kTextType, std::string(value));
 }
 
+BinaryParams& BinaryParams::Uuid(const Id& id) { return Add(kUuidType, id.Bytes()); }
+
+BinaryParams& BinaryParams::Date(Day day) {
+  return Add(kDateType, BigEndian(DayNumber(day) - kDaysFrom1970To2000));
+}
+
 BinaryParams& BinaryParams::Int16Array(const std::vector<std::int16_t>& values) {
   return Add(kInt2ArrayType, NumberArray(kInt2Type, values));
 }
@@ -158,6 +166,10 @@ BinaryParams& BinaryParams::Int64Array(const std::vector<std::int64_t>& values) 
 
 BinaryParams& BinaryParams::BytesArray(const std::vector<absl::string_view>& values) {
   return Add(kByteaArrayType, FieldArray(kByteaType, values));
+}
+
+BinaryParams& BinaryParams::TextArray(const std::vector<absl::string_view>& values) {
+  return Add(kTextArrayType, FieldArray(kTextType, values));
 }
 
 BinaryParams& BinaryParams::UuidArray(const std::vector<absl::string_view>& values) {

@@ -49,9 +49,12 @@ class BinaryParams {
   BinaryParams& Int64(std::int64_t value);
   BinaryParams& Bytes(absl::string_view value);  // bytea
   BinaryParams& Text(absl::string_view value);   // text
+  BinaryParams& Uuid(const Id& id);              // uuid
+  BinaryParams& Date(Day day);                   // date
   BinaryParams& Int16Array(const std::vector<std::int16_t>& values);
   BinaryParams& Int64Array(const std::vector<std::int64_t>& values);
   BinaryParams& BytesArray(const std::vector<absl::string_view>& values);
+  BinaryParams& TextArray(const std::vector<absl::string_view>& values);
   BinaryParams& UuidArray(const std::vector<absl::string_view>& values);  // 16 bytes each
 
   const std::vector<std::string>& values() const { return values_; }

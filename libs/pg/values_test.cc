@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <pqxx/except>
 
+#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "libs/base/refusal.h"
 #include "libs/pg/binary_io.h"
@@ -155,7 +156,8 @@ TEST_F(ValuesTest, BinaryParametersAndRowsHaveTheirTypes) {
     const std::string bytes = id_.Bytes();
     return ExecBinary(
         transaction,
-        "SELECT $1 + 1, $2 + 1, $3 + 1, $4, array_length($5, 1), ($6)[2], ($7)[1], ($8)[1]",
+        "SELECT $1 + 1, $2 + 1, $3 + 1, $4, array_length($5, 1), ($6)[2], ($7)[1], ($8)[1],"
+        " $9::text, $10 + 1, ($11)[2] || '.'",
         BinaryParams()
             .Int16(1)
             .Int32(2)
@@ -164,7 +166,10 @@ TEST_F(ValuesTest, BinaryParametersAndRowsHaveTheirTypes) {
             .Int16Array({1, 2, 3})
             .Int64Array({5, -6})
             .BytesArray({kAllBytes})
-            .UuidArray({bytes}),
+            .UuidArray({bytes})
+            .Uuid(id_)
+            .Date(Day(1999, 12, 31))
+            .TextArray({"", "学时 \"{,}\""}),
         [&](BinaryFields& row) {
           EXPECT_EQ(row.Int32(), 2);
           EXPECT_EQ(row.Int32(), 3);
@@ -174,6 +179,9 @@ TEST_F(ValuesTest, BinaryParametersAndRowsHaveTheirTypes) {
           EXPECT_EQ(row.Int64(), -6);
           EXPECT_EQ(row.Bytes(), kAllBytes);
           EXPECT_EQ(row.Bytes(), bytes);
+          EXPECT_EQ(Id::FromHex(absl::StrReplaceAll(row.Bytes(), {{"-", ""}})), id_);
+          EXPECT_EQ(row.Date(), Day(2000, 1, 1));
+          EXPECT_EQ(row.Bytes(), "学时 \"{,}\".");
           EXPECT_THROW(row.Bytes(), pqxx::conversion_error);
           return absl::OkStatus();
         });

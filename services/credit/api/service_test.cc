@@ -163,6 +163,13 @@ class CreditServiceTest : public testing::CreditTest {
 };
 
 TEST_F(CreditServiceTest, ATokenOfTheRegistryWaitsUntilItsEntriesAreDetermined) {
+  // Of whom an answer about somebody else's bucket says nothing.
+  const Id another = Id::Derived("another");
+  ASSERT_NE(another.Bucket(), person_.Bucket());
+  const std::string before = Record(
+      "registry", registry_, {testing::PersonRegistered(another, {Day(2016, 4, 1), "370102"})});
+  ASSERT_TRUE(Account("bureau/370100", another, before).ok());
+
   const std::string token = RecordTraining();
   const auto determination = Determination("bureau/370100", person_, 2018, token);
   ASSERT_TRUE(determination.ok()) << determination.status();
@@ -175,6 +182,7 @@ TEST_F(CreditServiceTest, ATokenOfTheRegistryWaitsUntilItsEntriesAreDetermined) 
             *tokens_.OpenFreshness(token));
   const auto account = Account("platform/province", person_, determination->freshness_token());
   ASSERT_TRUE(account.ok()) << account.status();
+  EXPECT_EQ(*tokens_.OpenFreshness(account->freshness_token()), *tokens_.OpenFreshness(token));
   EXPECT_EQ(account->totals().all().credited_centihours(), 1600);
 }
 

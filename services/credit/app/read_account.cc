@@ -21,34 +21,27 @@ namespace {
 
 absl::Status NoSuchPerson() { return Refusal(Reason::NOT_FOUND, "name: no such person"); }
 
-// Read before the data, so that the data are at least as fresh.
-tokens::Freshness ReadFreshness(pg::Transaction& tx) {
-  return {.service = kRegistry, .positions = feed::ReadReached(tx)[kRegistry]};
-}
-
 struct Made {
   PersonFacts facts;
   rules::Determination determination;
 };
 
-absl::StatusOr<Made> Make(pg::Transaction& tx, Determiner& determiner, const Id& person, int year,
-                          Day as_of) {
-  const auto reach = [&](const PersonFacts& known) {
-    return determiner.ReachOf(known, year, as_of);
-  };
-  XUEFEN_ASSIGN_OR_RETURN(auto known, LoadFacts(tx, {person}, reach));
-  Made made{.facts = std::move(known.at(person)), .determination = {}};
+absl::StatusOr<Made> Make(pg::Transaction& tx, Determiner& determiner, PersonFacts administered,
+                          int year, Day as_of) {
+  Made made{.facts = std::move(administered), .determination = {}};
+  const rules::DayRange reach = determiner.ReachOf(made.facts, year, as_of);
+  XUEFEN_ASSIGN_OR_RETURN(made.facts.records, LoadRecords(tx, made.facts.person, reach));
   made.determination = determiner.Determine(made.facts, year, as_of);
   return made;
 }
 
 // As it was kept; made on the spot while the year runs, and where another law made it.
 absl::StatusOr<v1::AccountYear> FindOrMake(pg::Transaction& tx, const Law& law,
-                                           Determiner& determiner, const Id& person,
+                                           Determiner& determiner, const PersonFacts& administered,
                                            const KeptYear& kept, Day today) {
   const Day as_of = AsOfDay(kept.year, {}, today);
   if (as_of < LastDayOf(kept.year) || kept.law != law.number) {
-    XUEFEN_ASSIGN_OR_RETURN(const Made made, Make(tx, determiner, person, kept.year, as_of));
+    XUEFEN_ASSIGN_OR_RETURN(const Made made, Make(tx, determiner, administered, kept.year, as_of));
     return YearToProto(made.determination, made.facts, kept.year);
   }
   v1::AccountYear year;
@@ -59,13 +52,15 @@ absl::StatusOr<v1::AccountYear> FindOrMake(pg::Transaction& tx, const Law& law,
 }
 
 // Every year with a determination, which is every year with a record.
-absl::Status AddYears(pg::Transaction& tx, const Law& law, const Id& person, Day today,
-                      v1::Account& account) {
+absl::Status AddYears(pg::Transaction& tx, const Law& law, const PersonFacts& administered,
+                      Day today, v1::Account& account) {
   Totals totals;
   Determiner determiner(law.book);
-  for (const KeptYear& kept : ListDeterminations(tx, person)) {
+  XUEFEN_ASSIGN_OR_RETURN(const std::vector<KeptYear> years,
+                          ListDeterminations(tx, administered.person));
+  for (const KeptYear& kept : years) {
     XUEFEN_ASSIGN_OR_RETURN(v1::AccountYear year,
-                            FindOrMake(tx, law, determiner, person, kept, today));
+                            FindOrMake(tx, law, determiner, administered, kept, today));
     Add(FromProto(year.totals()), totals);
     account.add_years()->Swap(&year);
   }
@@ -82,18 +77,22 @@ absl::StatusOr<DeterminationAnswer> ReadDetermination(pg::Pool& pool, absl::Time
   DeterminationAnswer answer;
   XUEFEN_RETURN_IF_ERROR(
       pg::TransactReadOnly(pool, deadline, [&](pg::Transaction& tx) -> absl::Status {
-        answer.freshness = ReadFreshness(tx);
-        XUEFEN_ASSIGN_OR_RETURN(const std::vector<Administration> administrations,
-                                LoadAdministrations(tx, question.person));
-        const auto division = DivisionOn(administrations, LastDayOf(question.year));
-        if (administrations.empty() || !may_see(division.value_or(""))) return NoSuchPerson();
+        // Before the data, so that these are at least as fresh.
+        XUEFEN_ASSIGN_OR_RETURN(answer.freshness,
+                                feed::ReadFreshness(tx, kRegistry, question.person.Bucket()));
+        PersonFacts facts{.person = question.person, .administrations = {}, .records = {}};
+        XUEFEN_ASSIGN_OR_RETURN(facts.administrations, LoadAdministrations(tx, question.person));
+        const auto division = DivisionOn(facts.administrations, LastDayOf(question.year));
+        if (facts.administrations.empty() || !may_see(division.value_or(""))) return NoSuchPerson();
         answer.division = division.value_or("");
         const Day as_of = AsOfDay(question.year, question.as_of, question.today);
         Determiner determiner(law.book);
         XUEFEN_ASSIGN_OR_RETURN(const Made made,
-                                Make(tx, determiner, question.person, question.year, as_of));
+                                Make(tx, determiner, std::move(facts), question.year, as_of));
         answer.determination = ToProto(made.determination, made.facts, question.year, as_of);
-        FillNames(LoadNames(tx, ActivitiesOf(answer.determination)), answer.determination);
+        XUEFEN_ASSIGN_OR_RETURN(const Names names,
+                                LoadNames(tx, ActivitiesOf(answer.determination)));
+        FillNames(names, answer.determination);
         return absl::OkStatus();
       }));
   return answer;
@@ -104,16 +103,18 @@ absl::StatusOr<AccountAnswer> ReadAccount(pg::Pool& pool, absl::Time deadline, c
   AccountAnswer answer;
   XUEFEN_RETURN_IF_ERROR(
       pg::TransactReadOnly(pool, deadline, [&](pg::Transaction& tx) -> absl::Status {
-        answer.freshness = ReadFreshness(tx);
-        XUEFEN_ASSIGN_OR_RETURN(const std::vector<Administration> administrations,
-                                LoadAdministrations(tx, person));
-        if (administrations.empty() || !may_see(administrations.back().division)) {
+        // Before the data, so that these are at least as fresh.
+        XUEFEN_ASSIGN_OR_RETURN(answer.freshness,
+                                feed::ReadFreshness(tx, kRegistry, person.Bucket()));
+        PersonFacts facts{.person = person, .administrations = {}, .records = {}};
+        XUEFEN_ASSIGN_OR_RETURN(facts.administrations, LoadAdministrations(tx, person));
+        if (facts.administrations.empty() || !may_see(facts.administrations.back().division)) {
           return NoSuchPerson();
         }
         answer.account.Clear();
         answer.account.set_name(absl::StrCat("people/", person.Hex(), "/account"));
-        answer.account.set_division(administrations.back().division);
-        return AddYears(tx, law, person, today, answer.account);
+        answer.account.set_division(facts.administrations.back().division);
+        return AddYears(tx, law, facts, today, answer.account);
       }));
   return answer;
 }

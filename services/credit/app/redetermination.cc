@@ -33,8 +33,7 @@ absl::Status Redetermine(pg::Transaction& tx, const Law& law, const std::set<Id>
     for (const int year : YearsOf(known.records)) determinations.Make(known, year);
   }
   XUEFEN_RETURN_IF_ERROR(determinations.Write(tx));
-  NoteLaw(tx, people, law.number);
-  return absl::OkStatus();
+  return NoteLaw(tx, people, law.number);
 }
 
 absl::StatusOr<bool> IsApplied(pg::Pool& pool, const Law& law) {

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/refusal.h"
+#include "libs/base/status_macros.h"
 #include "libs/pg/transact.h"
 #include "services/credit/api/convert.h"
 #include "services/credit/domain/determine.h"
@@ -34,9 +35,9 @@ class TakeInTest : public testing::CreditTest {
     const absl::Status status =
         pg::TransactReadOnly(*pool_, Soon(), [&](pg::Transaction& tx) -> absl::Status {
           stored.clear();
-          for (const KeptYear& kept : ListDeterminations(tx, person)) {
-            stored[kept.year] = kept.summary;
-          }
+          XUEFEN_ASSIGN_OR_RETURN(const std::vector<KeptYear> years,
+                                  ListDeterminations(tx, person));
+          for (const KeptYear& kept : years) stored[kept.year] = kept.summary;
           return absl::OkStatus();
         });
     EXPECT_TRUE(status.ok()) << status;

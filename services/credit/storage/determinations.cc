@@ -7,7 +7,6 @@
 #include "libs/base/status_macros.h"
 #include "libs/pg/binary_io.h"
 #include "libs/pg/columns.h"
-#include "services/credit/storage/arrays.h"
 
 namespace xuefen::credit {
 namespace {
@@ -69,12 +68,18 @@ absl::StatusOr<std::vector<std::pair<Id, int>>> PutDeterminations(
   return changed;
 }
 
-std::vector<KeptYear> ListDeterminations(pg::Transaction& tx, const Id& person) {
+absl::StatusOr<std::vector<KeptYear>> ListDeterminations(pg::Transaction& tx, const Id& person) {
   std::vector<KeptYear> years;
-  for (const pqxx::row& row : tx.Exec(kList, person.Bucket(), pg::Column(person))) {
-    years.push_back(
-        {.year = row[0].as<int>(), .law = row[1].as<int>(), .summary = pg::ReadBytes(row[2])});
-  }
+  const auto take = [&](pg::BinaryFields& row) {
+    KeptYear& kept = years.emplace_back();
+    kept.year = row.Int16();
+    kept.law = row.Int32();
+    kept.summary = std::string(row.Bytes());
+    return absl::OkStatus();
+  };
+  const auto bucket = static_cast<std::int16_t>(person.Bucket());
+  const pg::BinaryParams params = pg::BinaryParams().Int16(bucket).Uuid(person);
+  XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(tx, kList, params, take));
   return years;
 }
 
@@ -89,9 +94,13 @@ std::set<Id> ListPeopleOfOtherLaws(pg::Transaction& tx, int law, int bucket,
   return people;
 }
 
-void NoteLaw(pg::Transaction& tx, const std::set<Id>& people, int law) {
-  const int bucket = people.begin()->Bucket();
-  tx.Exec(kNoteLaw, bucket, ArrayOf(std::vector<Id>(people.begin(), people.end())), law);
+absl::Status NoteLaw(pg::Transaction& tx, const std::set<Id>& people, int law) {
+  std::vector<std::string> ids;
+  for (const Id& person : people) ids.push_back(person.Bytes());
+  pg::BinaryParams params;
+  params.Int16(static_cast<std::int16_t>(people.begin()->Bucket()));
+  params.UuidArray({ids.begin(), ids.end()}).Int32(law);
+  return pg::ExecBinary(tx, kNoteLaw, params);
 }
 
 }  // namespace xuefen::credit

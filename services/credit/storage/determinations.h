@@ -35,13 +35,13 @@ struct KeptYear {
 };
 
 // All years of a person, ascending.
-std::vector<KeptYear> ListDeterminations(pg::Transaction& tx, const Id& person);
+absl::StatusOr<std::vector<KeptYear>> ListDeterminations(pg::Transaction& tx, const Id& person);
 
 // People of the bucket after `after`, in their order, of whom a year was determined by another law.
 std::set<Id> ListPeopleOfOtherLaws(pg::Transaction& tx, int law, int bucket,
                                    std::optional<Id> after, int count_max);
 
 // By this law too all years of these people, who are of one bucket, come to what is kept of them.
-void NoteLaw(pg::Transaction& tx, const std::set<Id>& people, int law);
+absl::Status NoteLaw(pg::Transaction& tx, const std::set<Id>& people, int law);
 
 }  // namespace xuefen::credit

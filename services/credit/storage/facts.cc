@@ -19,6 +19,18 @@ constexpr char kCopyRecords[] =
     " provider, activity_code, organised_on, approved_on, filed_on) FROM STDIN (FORMAT binary)";
 constexpr int kRecordColumns = 13;
 
+// Without arrays: for arrays of one the planner thinks anew each time, for longer than it takes to
+// read.
+constexpr pg::Statement kLoadAdministrationsOf = {"load_administrations_of", R"sql(
+  SELECT first_day, division FROM administration
+  WHERE bucket = $1 AND person = $2 ORDER BY first_day)sql"};
+
+constexpr pg::Statement kLoadRecordsOf = {"load_records_of", R"sql(
+  SELECT id, kind, subject, first_day, last_day, reported_centihours, provider, activity_code,
+         organised_on, approved_on, filed_on
+  FROM record
+  WHERE bucket = $1 AND person = $2 AND $3 <= last_day AND first_day <= $4)sql"};
+
 // Not joins, so that the planner, who cannot know how many people are wanted, does not read a whole
 // table.
 constexpr pg::Statement kLoadAdministrations = {"load_administrations", R"sql(
@@ -64,6 +76,12 @@ absl::StatusOr<Id> ReadId(pg::BinaryFields& row) {
   return *id;
 }
 
+Administration ReadAdministration(pg::BinaryFields& row) {
+  Administration administration{.first_day = row.Date(), .division = {}};
+  administration.division = std::string(row.Bytes());
+  return administration;
+}
+
 absl::StatusOr<LearningRecord> ReadRecord(pg::BinaryFields& row) {
   LearningRecord record;
   XUEFEN_ASSIGN_OR_RETURN(record.id, ReadId(row));
@@ -78,6 +96,10 @@ absl::StatusOr<LearningRecord> ReadRecord(pg::BinaryFields& row) {
   record.approved_on = row.OptionalDate();
   record.filed_on = row.OptionalDate();
   return record;
+}
+
+pg::BinaryParams KeyOf(const Id& person) {
+  return pg::BinaryParams().Int16(BucketColumn(person)).Uuid(person);
 }
 
 // The keys of `people` as two arrays.
@@ -95,9 +117,7 @@ absl::Status ReadAdministrations(pg::Transaction& tx, const pg::BinaryParams& ke
                                  std::map<Id, PersonFacts>& facts) {
   const auto take = [&](pg::BinaryFields& row) -> absl::Status {
     XUEFEN_ASSIGN_OR_RETURN(const Id person, ReadId(row));
-    Administration administration{.first_day = row.Date(), .division = {}};
-    administration.division = std::string(row.Bytes());
-    facts[person].administrations.push_back(std::move(administration));
+    facts[person].administrations.push_back(ReadAdministration(row));
     return absl::OkStatus();
   };
   return pg::ExecBinary(tx, kLoadAdministrations, keys, take);
@@ -151,9 +171,26 @@ absl::StatusOr<std::map<Id, PersonFacts>> LoadFacts(pg::Transaction& tx, const s
 
 absl::StatusOr<std::vector<Administration>> LoadAdministrations(pg::Transaction& tx,
                                                                 const Id& person) {
-  std::map<Id, PersonFacts> facts;
-  XUEFEN_RETURN_IF_ERROR(ReadAdministrations(tx, KeysOf({person}), facts));
-  return std::move(facts[person].administrations);
+  std::vector<Administration> administrations;
+  const auto take = [&](pg::BinaryFields& row) {
+    administrations.push_back(ReadAdministration(row));
+    return absl::OkStatus();
+  };
+  XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(tx, kLoadAdministrationsOf, KeyOf(person), take));
+  return administrations;
+}
+
+absl::StatusOr<std::vector<LearningRecord>> LoadRecords(pg::Transaction& tx, const Id& person,
+                                                        const rules::DayRange& days) {
+  std::vector<LearningRecord> records;
+  const auto take = [&](pg::BinaryFields& row) -> absl::Status {
+    XUEFEN_ASSIGN_OR_RETURN(LearningRecord record, ReadRecord(row));
+    records.push_back(std::move(record));
+    return absl::OkStatus();
+  };
+  const pg::BinaryParams params = KeyOf(person).Date(days.first).Date(days.last);
+  XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(tx, kLoadRecordsOf, params, take));
+  return records;
 }
 
 }  // namespace xuefen::credit

@@ -3,7 +3,8 @@
 #include <pqxx/pqxx>
 #include <vector>
 
-#include "services/credit/storage/arrays.h"
+#include "libs/base/status_macros.h"
+#include "libs/pg/binary_io.h"
 
 namespace xuefen::credit {
 namespace {
@@ -16,12 +17,11 @@ constexpr pg::Statement kPutActivity = {"put_activity_name", R"sql(
   INSERT INTO activity_name (uscc, code, display_name) VALUES ($1, $2, $3)
   ON CONFLICT (uscc, code) DO UPDATE SET display_name = EXCLUDED.display_name)sql"};
 
-constexpr pg::Statement kLoadProviders = {"load_provider_names", R"sql(
-  SELECT uscc, display_name FROM provider_name WHERE uscc = ANY($1))sql"};
-
-constexpr pg::Statement kLoadActivities = {"load_activity_names", R"sql(
-  SELECT uscc, code, display_name FROM activity_name
-  WHERE uscc = ANY($1) AND code = ANY($2))sql"};
+// A provider's own name stands without a code.
+constexpr pg::Statement kLoad = {"load_names", R"sql(
+  SELECT uscc, '' AS code, display_name FROM provider_name WHERE uscc = ANY($1)
+  UNION ALL
+  SELECT uscc, code, display_name FROM activity_name WHERE uscc = ANY($1) AND code = ANY($2))sql"};
 
 }  // namespace
 
@@ -34,22 +34,27 @@ void PutNames(pg::Transaction& tx, const Names& names) {
   }
 }
 
-Names LoadNames(pg::Transaction& tx, const std::set<ActivityKey>& activities) {
-  std::vector<std::string> usccs;
-  std::vector<std::string> codes;
+absl::StatusOr<Names> LoadNames(pg::Transaction& tx, const std::set<ActivityKey>& activities) {
+  std::vector<absl::string_view> usccs;
+  std::vector<absl::string_view> codes;
   for (const ActivityKey& activity : activities) {
-    usccs.push_back(activity.provider);
+    if (usccs.empty() || usccs.back() != activity.provider) usccs.push_back(activity.provider);
     codes.push_back(activity.code);
   }
-  const std::string providers = ArrayOf(usccs);
   Names names;
-  for (const pqxx::row& row : tx.Exec(kLoadProviders, providers)) {
-    names.providers[row[0].as<std::string>()] = row[1].as<std::string>();
-  }
-  for (const pqxx::row& row : tx.Exec(kLoadActivities, providers, ArrayOf(codes))) {
-    names.activities[{row[0].as<std::string>(), row[1].as<std::string>()}] =
-        row[2].as<std::string>();
-  }
+  const auto take = [&](pg::BinaryFields& row) {
+    std::string uscc(row.Bytes());
+    std::string code(row.Bytes());
+    std::string display_name(row.Bytes());
+    if (code.empty()) {
+      names.providers[std::move(uscc)] = std::move(display_name);
+    } else {
+      names.activities[{std::move(uscc), std::move(code)}] = std::move(display_name);
+    }
+    return absl::OkStatus();
+  };
+  const pg::BinaryParams params = pg::BinaryParams().TextArray(usccs).TextArray(codes);
+  XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(tx, kLoad, params, take));
   return names;
 }
 

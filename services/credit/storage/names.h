@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "libs/pg/transaction.h"
 #include "services/credit/domain/facts.h"
 
@@ -20,6 +21,6 @@ void PutNames(pg::Transaction& tx, const Names& names);
 
 // The names of these activities and their providers, as far as they are known; others may be among
 // them.
-Names LoadNames(pg::Transaction& tx, const std::set<ActivityKey>& activities);
+absl::StatusOr<Names> LoadNames(pg::Transaction& tx, const std::set<ActivityKey>& activities);
 
 }  // namespace xuefen::credit
