@@ -39,6 +39,10 @@ class UnaryReactor final : public grpc::ServerUnaryReactor,
 
   void OnDone() override { self_.reset(); }
 
+  // Both reactions are short and take no lock. Otherwise gRPC hands OnDone to another thread, which
+  // costs as much as a tenth of a short call.
+  bool InternalInlineable() override { return true; }
+
  private:
   absl::Status Prepare(const grpc::ByteBuffer& bytes) {
     absl::StatusOr<std::shared_ptr<Call>> call = method_.Begin(context_, trace_);
