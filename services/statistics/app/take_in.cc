@@ -45,7 +45,7 @@ absl::Status TakeIn(pg::Transaction& tx, const std::vector<PersonChange>& change
   BucketCells deltas;
   for (const auto& [id, person] : before) Contribute(person, -1, deltas[id.Bucket()]);
   for (const auto& [id, person] : after) Contribute(person, 1, deltas[id.Bucket()]);
-  SaveChanges(tx, before, after);
+  XUEFEN_RETURN_IF_ERROR(SaveChanges(tx, before, after));
   AddToRollups(tx, deltas);
   return absl::OkStatus();
 }

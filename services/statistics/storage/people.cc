@@ -43,10 +43,13 @@ constexpr char kPutAdministrations[] =
 constexpr char kReplaceAdministration[] =
     "ON CONFLICT (bucket, person, first_day) DO UPDATE SET division = EXCLUDED.division";
 
-constexpr char kPutYears[] = "INSERT INTO person_year (bucket, person, year, measures, figures)";
-constexpr char kReplaceYear[] =
-    "ON CONFLICT (bucket, person, year)"
-    " DO UPDATE SET measures = EXCLUDED.measures, figures = EXCLUDED.figures";
+// One statement for however many, so that it is planned once; arrays of arrays do not exist.
+constexpr pg::Statement kPutYears = {"put_years", R"sql(
+  INSERT INTO person_year (bucket, person, year, measures, figures)
+  SELECT bucket, person, year, measures::smallint[], figures::bigint[]
+  FROM unnest($1, $2, $3, $4, $5) AS new (bucket, person, year, measures, figures)
+  ON CONFLICT (bucket, person, year)
+  DO UPDATE SET measures = EXCLUDED.measures, figures = EXCLUDED.figures)sql"};
 
 absl::Status LockBuckets(pg::Transaction& tx, const YearsOfPeople& people) {
   std::set<std::int16_t> buckets;
@@ -84,19 +87,44 @@ void AddNewAdministrations(const Id& id, const PersonState& before, const Person
   }
 }
 
+// Rows of years as columns.
+struct YearColumns {
+  std::vector<std::int16_t> buckets;
+  std::vector<std::string> people;
+  std::vector<std::int16_t> years;
+  std::vector<std::string> measures;
+  std::vector<std::string> figures;
+
+  void Add(const Id& person, int year, const Figures& of_year) {
+    const auto array_of = [&of_year](auto part) {
+      return absl::StrCat("{", absl::StrJoin(of_year, ",", part), "}");
+    };
+    buckets.push_back(static_cast<std::int16_t>(person.Bucket()));
+    people.push_back(person.Bytes());
+    years.push_back(static_cast<std::int16_t>(year));
+    measures.push_back(array_of([](auto* out, auto& of) { absl::StrAppend(out, of.first); }));
+    figures.push_back(array_of([](auto* out, auto& of) { absl::StrAppend(out, of.second); }));
+  }
+};
+
 void AddNewFigures(const Id& id, const PersonState& before, const PersonState& after,
-                   MultiRow& rows) {
-  const auto array_of = [](const Figures& figures, auto part) {
-    return absl::StrCat("{", absl::StrJoin(figures, ",", part), "}");
-  };
+                   YearColumns& columns) {
   for (const auto& [year, figures] : after.years) {
     const auto stored = before.years.find(year);
     if (stored != before.years.end() && stored->second == figures) continue;
-    rows.Add(
-        {absl::StrCat(id.Bucket()), pg::Column(id), absl::StrCat(year),
-         array_of(figures, [](std::string* out, auto& f) { absl::StrAppend(out, f.first); }),
-         array_of(figures, [](std::string* out, auto& f) { absl::StrAppend(out, f.second); })});
+    columns.Add(id, year, figures);
   }
+}
+
+absl::Status PutYears(pg::Transaction& tx, const YearColumns& columns) {
+  if (columns.years.empty()) return absl::OkStatus();
+  const auto views = [](const std::vector<std::string>& texts) {
+    return std::vector<absl::string_view>(texts.begin(), texts.end());
+  };
+  pg::BinaryParams params;
+  params.Int16Array(columns.buckets).UuidArray(views(columns.people)).Int16Array(columns.years);
+  params.TextArray(views(columns.measures)).TextArray(views(columns.figures));
+  return pg::ExecBinary(tx, kPutYears, params);
 }
 
 absl::StatusOr<Figures> ReadFigures(pg::BinaryFields& row) {
@@ -142,15 +170,15 @@ absl::StatusOr<People> LockAndLoad(pg::Transaction& tx, const YearsOfPeople& peo
   return loaded;
 }
 
-void SaveChanges(pg::Transaction& tx, const People& before, const People& after) {
+absl::Status SaveChanges(pg::Transaction& tx, const People& before, const People& after) {
   MultiRow administrations(tx, kPutAdministrations, 4, kReplaceAdministration);
-  MultiRow years(tx, kPutYears, 5, kReplaceYear);
+  YearColumns years;
   for (const auto& [id, person] : after) {
     AddNewAdministrations(id, before.at(id), person, administrations);
     AddNewFigures(id, before.at(id), person, years);
   }
   administrations.Finish();
-  years.Finish();
+  return PutYears(tx, years);
 }
 
 }  // namespace xuefen::statistics

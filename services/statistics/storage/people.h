@@ -27,6 +27,6 @@ using YearsOfPeople = std::map<Id, Years>;
 absl::StatusOr<People> LockAndLoad(pg::Transaction& tx, const YearsOfPeople& people);
 
 // Writes what differs between the same people `before`, as loaded, and `after`.
-void SaveChanges(pg::Transaction& tx, const People& before, const People& after);
+absl::Status SaveChanges(pg::Transaction& tx, const People& before, const People& after);
 
 }  // namespace xuefen::statistics
