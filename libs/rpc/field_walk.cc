@@ -10,15 +10,14 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-using google::protobuf::Reflection;
 
 constexpr int kDefaultTextBytes = 256;
 constexpr int kDefaultItems = 1000;
 constexpr std::size_t kMaxViolations = 32;
 
 // The value at `index` of a list, or of a single field when `index` is negative.
-std::int64_t NumberOf(const Message& message, const FieldDescriptor* field, int index) {
-  const Reflection& r = *message.GetReflection();
+std::int64_t NumberOf(const OpenMessage& open, const FieldDescriptor* field, int index) {
+  const auto& [message, r] = open;
   const bool one = index < 0;
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_INT32:
@@ -54,13 +53,14 @@ bool FieldWalk::full() const { return violations_.size() >= kMaxViolations; }
 
 void FieldWalk::Visit(const MessagePlan& plan, const Message& message) {
   if (plan.exists != nullptr && !plan.exists(message)) Violate(plan.wanted);
+  const OpenMessage open(message);
   for (const FieldPlan& field : plan.fields) {
     if (full()) return;
     steps_.push_back({field.field, -1});
     if (field.field->is_repeated()) {
-      VisitList(field, message);
+      VisitList(field, open);
     } else {
-      VisitField(field, message);
+      VisitField(field, open);
     }
     steps_.pop_back();
   }
@@ -76,29 +76,29 @@ void FieldWalk::Violate(absl::string_view wanted) {
   violations_.push_back({.field = path, .description = std::string(wanted)});
 }
 
-void FieldWalk::VisitList(const FieldPlan& plan, const Message& message) {
-  const int size = message.GetReflection()->FieldSize(message, plan.field);
+void FieldWalk::VisitList(const FieldPlan& plan, const OpenMessage& open) {
+  const int size = open.fields.FieldSize(open.message, plan.field);
   const int most = plan.rule.items_max() > 0 ? plan.rule.items_max() : kDefaultItems;
   if (size == 0 && plan.rule.required()) Violate("at least one item");
   // A list that is too long is not looked into.
   if (size > most) return Violate(absl::StrCat("at most ", most, " items"));
   for (int i = 0; i < size && !full(); ++i) {
     steps_.back().index = i;
-    VisitValue(plan, message, i);
+    VisitValue(plan, open, i);
   }
 }
 
-void FieldWalk::VisitField(const FieldPlan& plan, const Message& message) {
+void FieldWalk::VisitField(const FieldPlan& plan, const OpenMessage& open) {
   // For a field without presence this asks whether it is empty, zero or unspecified.
-  if (!message.GetReflection()->HasField(message, plan.field)) {
+  if (!open.fields.HasField(open.message, plan.field)) {
     if (plan.rule.required()) Violate("a value");
     return;
   }
-  VisitValue(plan, message, -1);
+  VisitValue(plan, open, -1);
 }
 
-void FieldWalk::VisitValue(const FieldPlan& plan, const Message& message, int index) {
-  const Reflection& r = *message.GetReflection();
+void FieldWalk::VisitValue(const FieldPlan& plan, const OpenMessage& open, int index) {
+  const auto& [message, r] = open;
   const FieldDescriptor* field = plan.field;
   if (plan.nested != nullptr) {
     Visit(*plan.nested,
@@ -111,7 +111,7 @@ void FieldWalk::VisitValue(const FieldPlan& plan, const Message& message, int in
     CheckEnum(plan, index < 0 ? r.GetEnumValue(message, field)
                               : r.GetRepeatedEnumValue(message, field, index));
   } else if (IsNumber(*field)) {
-    CheckNumber(plan, NumberOf(message, field, index));
+    CheckNumber(plan, NumberOf(open, field, index));
   }
 }
 

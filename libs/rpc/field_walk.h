@@ -37,6 +37,15 @@ struct MessagePlan {
 bool IsNumber(const google::protobuf::FieldDescriptor& field);
 bool IsText(const google::protobuf::FieldDescriptor& field);
 
+// A message with the way to its fields, which takes as long to find as a field takes to read.
+struct OpenMessage {
+  explicit OpenMessage(const google::protobuf::Message& opened)
+      : message(opened), fields(*opened.GetReflection()) {}
+
+  const google::protobuf::Message& message;
+  const google::protobuf::Reflection& fields;
+};
+
 // One walk through one message. Keeps where it is and makes a path of it only for a violation.
 class FieldWalk {
  public:
@@ -54,9 +63,9 @@ class FieldWalk {
 
   bool full() const;
   void Violate(absl::string_view wanted);
-  void VisitList(const FieldPlan& plan, const google::protobuf::Message& message);
-  void VisitField(const FieldPlan& plan, const google::protobuf::Message& message);
-  void VisitValue(const FieldPlan& plan, const google::protobuf::Message& message, int index);
+  void VisitList(const FieldPlan& plan, const OpenMessage& open);
+  void VisitField(const FieldPlan& plan, const OpenMessage& open);
+  void VisitValue(const FieldPlan& plan, const OpenMessage& open, int index);
   void CheckText(const FieldPlan& plan, const std::string& text);
   void CheckEnum(const FieldPlan& plan, int number);
   void CheckNumber(const FieldPlan& plan, std::int64_t number);
