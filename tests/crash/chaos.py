@@ -6,6 +6,7 @@ import time
 
 from clients import Clients
 from ground import Ground
+from volumes import DISKS
 
 PLACES = ("before_begin", "after_copy", "before_commit", "after_commit", "before_effect")
 # The ledger's writer is the registry's; who follows no feed never stands between a feed and its effect.
@@ -20,9 +21,10 @@ PATIENCE_SECONDS = 120
 
 class Chaos:
     """`kills` of services, half of them at named places; `crashes` of PostgreSQL; and between them sessions that are
-    ended, programs that are frozen for a while, and other rules put into service."""
+    ended, programs that are frozen for a while, and other rules put into service. Each of its disks is full
+    `full_disks` times, where the ground has small ones."""
 
-    def __init__(self, ground: Ground, clients: Clients, seed: int, kills: int, crashes: int):
+    def __init__(self, ground: Ground, clients: Clients, seed: int, kills: int, crashes: int, full_disks: int):
         self._ground = ground
         self._clients = clients
         self._chance = random.Random(f"{seed} chaos")
@@ -30,7 +32,8 @@ class Chaos:
         deeds = ([self._kill] * (kills - kills // 2) + [self._kill_at_place] * (kills // 2)
                  + [self._crash_postgres] * (crashes - crashes // 2) + [self._kill_postgres] * (crashes // 2)
                  + [self._end_sessions] * others + [self._freeze] * others + [self._freeze_at_place] * others
-                 + [self._change_rules] * (others - others % 2))  # and back
+                 + [self._change_rules] * (others - others % 2)  # and back
+                 + [lambda name=name: self._fill_disk(name) for name in DISKS] * full_disks)
         self._chance.shuffle(deeds)
         self._deeds = deeds
         self.done: list[str] = []
@@ -108,6 +111,17 @@ class Chaos:
 
     def _change_rules(self) -> str:
         return f"kill -9 credit, with {self._ground.change_rules()} from now on"
+
+    def _fill_disk(self, name: str) -> str:
+        complaints, seconds = self._ground.complaints_of_room(), 5 * self._chance.random()
+        with self._ground.volumes.full(name):
+            if not self._until(lambda: self._ground.complaints_of_room() > complaints, 60):
+                self.wrong.append(f"PostgreSQL found room on a full disk of the {name}")
+            time.sleep(seconds)
+        # Where it cannot even recover, PostgreSQL ends; its unit starts it again.
+        self._ground.postgres("start")
+        complaints = self._ground.complaints_of_room() - complaints
+        return f"no room for the {name} for {seconds:.1f} s, {complaints} complaints"
 
     def _end_sessions(self) -> str:
         times = self._chance.randrange(5, 30)

@@ -20,6 +20,7 @@ os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
 os.environ.setdefault("GRPC_CLIENT_CHANNEL_BACKUP_POLL_INTERVAL_MS", "100")
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 from suite import BIN, ROOT, START_SECONDS, Suite  # noqa: E402
+from volumes import Volumes  # noqa: E402
 
 SERVICES = ("accreditation", "registry", "credit", "statistics")
 # Away from where deploy/run looks for ports, and below those that the system gives out: while a program is dead, nobody
@@ -93,9 +94,11 @@ class Program:
 class Ground(Suite):
     """One suite with `replicas` processes of each service, made by deploy/run and then run by us."""
 
-    def __init__(self, data: pathlib.Path, replicas: int = 1):
+    def __init__(self, data: pathlib.Path, replicas: int = 1, small_disks: bool = False):
         super().__init__(data)
         self.replicas = replicas
+        self.volumes: Volumes | None = None
+        self._small_disks = small_disks
         self.programs: list[Program] = []
         self.metrics_ports = {service: [] for service in SERVICES}
         self._all_rules = True
@@ -103,6 +106,8 @@ class Ground(Suite):
     def start(self) -> None:
         super().start()
         super().stop()
+        if self._small_disks:
+            self.volumes = Volumes(self.data / "postgres")
         ports = free_ports(2 * len(SERVICES) * self.replicas)
         self.addresses = {service: [f"127.0.0.1:{next(ports)}" for _ in range(self.replicas)] for service in SERVICES}
         # A client's target of several addresses, among which gRPC balances.
@@ -141,6 +146,8 @@ class Ground(Suite):
         for program in self.programs:
             program.stop()
         self.postgres("stop", "--mode", "immediate")
+        if self.volumes is not None:
+            self.volumes.close()
 
     def channel_options(self) -> list[tuple]:
         return [("grpc.default_authority", "localhost"), ("grpc.enable_retries", 0),
@@ -188,6 +195,10 @@ class Ground(Suite):
         while os.path.exists(f"/proc/{postmaster}/cwd"):
             time.sleep(0.01)
         self.postgres("start")
+
+    def complaints_of_room(self) -> int:
+        """How often PostgreSQL had no room on a disk."""
+        return (self.data / "postgres" / "log" / "postgres.log").read_bytes().count(b"No space left on device")
 
     def terminate_sessions(self, times: int) -> None:
         """Ends every session of the services, many times in a row: some of them in the middle of a COMMIT."""

@@ -29,6 +29,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
     parser.add_argument("--kills", type=int, default=24, help="of services")
     parser.add_argument("--crashes", type=int, default=6, help="of PostgreSQL")
+    parser.add_argument("--full-disks", type=int, default=0, metavar="TIMES",
+                        help="each disk of PostgreSQL is full for some seconds so often; wants root")
     parser.add_argument("--replicas", type=int, default=1, help="processes of each service")
     parser.add_argument("--rolling", type=int, default=0, metavar="ROUNDS",
                         help="instead, with two processes of each service, restart each so often; no call may fail")
@@ -37,7 +39,10 @@ def arguments() -> argparse.Namespace:
 
 def torment(options: argparse.Namespace, directory: pathlib.Path) -> list[str]:
     """What was found wrong."""
-    ground = RollingGround(directory, 2) if options.rolling else Ground(directory, options.replicas)
+    if options.rolling:
+        ground = RollingGround(directory, 2)
+    else:
+        ground = Ground(directory, options.replicas, small_disks=options.full_disks > 0)
     journal = Journal(directory / "journal")
     try:
         ground.start()
@@ -48,7 +53,7 @@ def torment(options: argparse.Namespace, directory: pathlib.Path) -> list[str]:
         if options.rolling:
             deeds = Rolling(ground, clients, options.seed, options.rolling)
         else:
-            deeds = Chaos(ground, clients, options.seed, options.kills, options.crashes)
+            deeds = Chaos(ground, clients, options.seed, options.kills, options.crashes, options.full_disks)
         clients.start()
         deeds.run()
         clients.stop()
@@ -84,7 +89,7 @@ def main() -> int:
     # Told to end, it stops what it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     print(f"tests/crash/run.py --seed {options.seed} --kills {options.kills} --crashes {options.crashes} "
-          f"--replicas {options.replicas} --rolling {options.rolling}", flush=True)
+          f"--full-disks {options.full_disks} --replicas {options.replicas} --rolling {options.rolling}", flush=True)
     directory = pathlib.Path(tempfile.mkdtemp(prefix="xuefen-crash-"))
     wrong = torment(options, directory)
     for found in wrong[:20]:
