@@ -23,8 +23,9 @@ absl::Status Transaction::Run(const std::string& sql) {
 
 absl::Status Transaction::Begin(Access access, absl::Time deadline) {
   if (access == Access::kReadWrite) failpoint::Reach(failpoint::Point::kBeforeBegin);
-  std::string begin = access == Access::kReadOnly ? "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
-                                                  : "BEGIN ISOLATION LEVEL READ COMMITTED";
+  std::string begin = access == Access::kReadOnly
+                          ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                          : "BEGIN ISOLATION LEVEL READ COMMITTED";
   if (deadline == absl::InfiniteFuture()) return Run(begin);
   const std::int64_t left_ms = absl::ToInt64Milliseconds(deadline - absl::Now());
   if (left_ms <= 0) {

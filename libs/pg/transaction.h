@@ -22,7 +22,8 @@ struct Statement {
   const char* sql;
 };
 
-// An open transaction (READ COMMITTED), to be used inside the body of `Transact` only.
+// An open transaction, to be used inside the body of `Transact` only: READ COMMITTED, or all of one
+// moment (REPEATABLE READ) where nothing is written.
 //
 // What it runs may throw a libpqxx exception; let it pass: Transact turns it into a status. After a
 // failure the transaction can only be rolled back, unless a savepoint was set before.

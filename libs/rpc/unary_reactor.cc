@@ -1,5 +1,6 @@
 #include "libs/rpc/unary_reactor.h"
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <utility>
@@ -39,9 +40,9 @@ class UnaryReactor final : public grpc::ServerUnaryReactor,
 
   void OnDone() override { self_.reset(); }
 
-  // Otherwise gRPC hands OnDone to another thread, which takes a fifth of the time of an answer from
-  // memory. Both reactions are short and take no lock; but whoever ends a call begins the next, and
-  // in a rush of calls that are refused the threads that read and write must not come to that.
+  // Not API, but all that keeps gRPC from handing OnDone to another thread, which takes a fifth of
+  // the time of an answer from memory. Both reactions are short and take no lock. For all calls
+  // alike it was measured too: under overload a quarter less was done, and refusals came later.
   bool InternalInlineable() override { return recalled_; }
 
  private:
@@ -95,7 +96,7 @@ class UnaryReactor final : public grpc::ServerUnaryReactor,
   std::shared_ptr<Call> call_;
   Admission::Ticket ticket_;
   std::unique_ptr<Message> request_;
-  bool recalled_ = false;  // the answer is one from memory
+  std::atomic<bool> recalled_{false};  // the answer is one from memory
   std::shared_ptr<UnaryReactor> self_;
 };
 

@@ -19,7 +19,7 @@ namespace xuefen::bench {
 namespace {
 
 constexpr char kBureau[] = "bureau-370100";
-constexpr int kReaders = 1000;      // people who are read again and again
+constexpr int kReaders = 1000;     // people who are read again and again
 constexpr int kFirstReads = 2000;  // of a pair
 constexpr int kRecords = 21;
 constexpr int kInFlight = 64;
@@ -93,9 +93,9 @@ std::vector<grpc::ByteBuffer> RequestsFor(const std::vector<Id>& people, absl::s
   return requests;
 }
 
-// The requests for `people`, in turn.
-std::vector<grpc::ByteBuffer> Repeated(const std::vector<grpc::ByteBuffer>& requests, int people,
-                                       std::int64_t count) {
+// The requests for the first `people`, in turn.
+std::vector<grpc::ByteBuffer> Repeated(const std::vector<grpc::ByteBuffer>& requests,
+                                       std::ptrdiff_t people, std::int64_t count) {
   std::vector<grpc::ByteBuffer> repeated;
   for (std::int64_t i = 0; i < count; ++i) {
     repeated.push_back(requests[static_cast<std::size_t>(i % people)]);
@@ -151,8 +151,9 @@ std::vector<Finding> MeasureReads(Bench& bench) {
                              "the same / the person's records by libpq, 16 connections", "reads/s");
     Finding first = Empty(read.goal + "-first",
                           "somebody's first read / the person's records by libpq", "reads/s");
-    const std::vector<grpc::ByteBuffer> again = Repeated(read.requests, kReaders, count);
     const auto of_pair = static_cast<std::ptrdiff_t>(people.size()) / pairs;
+    const std::vector<grpc::ByteBuffer> again =
+        Repeated(read.requests, std::min<std::ptrdiff_t>(kReaders, of_pair), count);
     for (int pair = 0; pair < pairs; ++pair) {
       const auto begin = read.requests.begin() + pair * of_pair;
       const Timing first_time =

@@ -113,15 +113,15 @@ class Chaos:
         return f"kill -9 credit, with {self._ground.change_rules()} from now on"
 
     def _fill_disk(self, name: str) -> str:
-        complaints, seconds = self._ground.complaints_of_room(), 5 * self._chance.random()
+        failed, seconds = self._clients.failed, 5 * self._chance.random()
         with self._ground.volumes.full(name):
-            if not self._until(lambda: self._ground.complaints_of_room() > complaints, 60):
-                self.wrong.append(f"PostgreSQL found room on a full disk of the {name}")
+            # The registry tries for fifteen seconds before it says so.
+            if not self._until(lambda: self._clients.failed > failed, 60):
+                self.wrong.append(f"nobody noticed that the disk of the {name} is full")
             time.sleep(seconds)
-        # Where it cannot even recover, PostgreSQL ends; its unit starts it again.
-        self._ground.postgres("start")
-        complaints = self._ground.complaints_of_room() - complaints
-        return f"no room for the {name} for {seconds:.1f} s, {complaints} complaints"
+        # Where it cannot write its log, PostgreSQL has ended.
+        self._ground.revive_postgres()
+        return f"no room for the {name}, {self._clients.failed - failed} calls failed"
 
     def _end_sessions(self) -> str:
         times = self._chance.randrange(5, 30)

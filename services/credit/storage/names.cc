@@ -1,6 +1,6 @@
 #include "services/credit/storage/names.h"
 
-#include <pqxx/pqxx>
+#include <utility>
 #include <vector>
 
 #include "libs/base/status_macros.h"
@@ -42,6 +42,7 @@ absl::StatusOr<Names> LoadNames(pg::Transaction& tx, const std::set<ActivityKey>
     codes.push_back(activity.code);
   }
   Names names;
+  if (activities.empty()) return names;
   const auto take = [&](pg::BinaryFields& row) {
     std::string uscc(row.Bytes());
     std::string code(row.Bytes());

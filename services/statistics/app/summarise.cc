@@ -16,10 +16,6 @@
 namespace xuefen::statistics {
 namespace {
 
-// One snapshot for all statements. Positions are read first all the same: across the nodes of a
-// distributed database there is no snapshot, and figures may be ahead of their token, never behind.
-constexpr char kOneSnapshot[] = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
-
 // The codes among which all divisions within `division` are found: a division's code begins with
 // the pairs of digits of whatever it lies within.
 CodeRange CodesOf(const std::string& division) {
@@ -64,7 +60,8 @@ absl::StatusOr<SummaryAnswer> Summarise(pg::Pool& pool, absl::Time deadline,
                                         const SummaryQuestion& question) {
   SummaryAnswer answer;
   const auto body = [&](pg::Transaction& tx) -> absl::Status {
-    XUEFEN_RETURN_IF_ERROR(tx.Run(kOneSnapshot));
+    // Positions first, though all is of one moment: across the nodes of a distributed database it
+    // is not, and figures may be ahead of their token, never behind.
     answer.freshness = {.service = kRegistry, .positions = ReadArrived(tx)[kRegistry]};
     answer.feeds = ReadFeeds(tx);
     XUEFEN_ASSIGN_OR_RETURN(answer.summary, ReadSummary(tx, question));
