@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "tests/bench/clone.h"
@@ -45,6 +47,9 @@ struct Bench {
   const Session session;
   Ingest ingest;
 };
+
+// Names of some people ("people/..."), by their number in the world. Importing them again tells.
+std::map<int, std::string> NamesOf(const Bench& bench, const std::vector<int>& people);
 
 // A and G: streams of batches of 500, against COPY of the same rows; WAL of both.
 std::vector<Finding> MeasureStreams(Bench& bench, Clone& clone);

@@ -85,7 +85,8 @@ class Watcher {
   std::vector<double> milliseconds_;
 };
 
-// Names of some people, by their number in the world.
+}  // namespace
+
 std::map<int, std::string> NamesOf(const Bench& bench, const std::vector<int>& people) {
   constexpr std::size_t kItemsAtATime = 1000;
   const auto stub =
@@ -108,8 +109,6 @@ std::map<int, std::string> NamesOf(const Bench& bench, const std::vector<int>& p
   }
   return names;
 }
-
-}  // namespace
 
 double WaitUntilFollowed(const Session& session) {
   const absl::Time began = absl::Now();

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <ctime>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "libs/rpc/message_bytes.h"
 #include "tests/bench/goals.h"
@@ -23,6 +24,30 @@ std::vector<grpc::ByteBuffer> NewBatches(Bench& bench, std::int64_t count) {
   return bench.ingest.NewRequests(0, count, kRowsEach);
 }
 
+std::int64_t BatchesOf(const Scale& scale) { return scale.stream_rows / kRowsEach; }
+
+// What can be done: calls a second, and the cores that making them takes.
+struct Peak {
+  double rate = 0;
+  double cores = 0;
+};
+
+Peak MeasurePeak(Bench& bench, const std::vector<std::shared_ptr<grpc::Channel>>& channels) {
+  const auto requests = NewBatches(bench, BatchesOf(bench.scale));
+  const double spent = ProcessorSeconds();
+  const Timing timing =
+      RunCalls(channels, kSubmit, requests, kInFlight, [](std::size_t, grpc::ByteBuffer&) {});
+  return {.rate = timing.rate(), .cores = (ProcessorSeconds() - spent) / timing.seconds};
+}
+
+std::string Describe(const Rush& rush, double rush_cores, double peak_cores) {
+  return absl::StrFormat(
+      "%.0f calls of %d rows a second for %.0f s; %d done, %d refused, %d failed; making them took "
+      "%.2f cores, at the peak %.2f",
+      static_cast<double>(rush.begun) / rush.seconds, kRowsEach, rush.seconds, rush.done,
+      rush.refused_milliseconds.size(), rush.failed, rush_cores, peak_cores);
+}
+
 }  // namespace
 
 std::vector<Finding> MeasureOverload(Bench& bench) {
@@ -32,45 +57,33 @@ std::vector<Finding> MeasureOverload(Bench& bench) {
   Finding refusal{"O-refusal", "answer to a refused call, p99 / 20 ms", "ms", {}, ""};
   Finding recovery{"O-recovery", "from the end of the rush until all is well / 5 s", "s", {}, ""};
   const auto channels = bench.suite.Channels("registry", World::ActorOf(0), 4);
-  const auto calls = static_cast<std::int64_t>(bench.scale.stream_rows / kRowsEach);
+  const std::int64_t batches = BatchesOf(bench.scale);
   // What was taken in is counted where it is stored, outside of what is timed.
   const auto stored = [&bench] {
     return bench.session.Number("SELECT count(*) FROM registry.claim");
   };
-  double peak_cores = 0;
-  const auto measure_peak = [&] {
-    const auto requests = NewBatches(bench, calls);
-    const auto accepted = [](std::size_t, grpc::ByteBuffer&) {};
-    const double spent = ProcessorSeconds();
-    const Timing timing = RunCalls(channels, kSubmit, requests, kInFlight, accepted);
-    peak_cores = (ProcessorSeconds() - spent) / timing.seconds;
-    return timing.rate();
-  };
-  double before = measure_peak();
+  Peak before = MeasurePeak(bench, channels);
   for (int pair = 0; pair < std::min(bench.scale.pairs, kPairsMax); ++pair) {
     const std::int64_t stored_before = stored();
     const double seconds = bench.scale.rush_seconds;
     // What is refused is offered again, so that somewhat more than can be done is enough.
     const auto requests =
-        NewBatches(bench, static_cast<std::int64_t>(1.5 * before * seconds) + calls);
+        NewBatches(bench, static_cast<std::int64_t>(1.5 * before.rate * seconds) + batches);
     const double spent = ProcessorSeconds();
     const Rush rush =
-        RunRush(channels, kSubmit, requests, kTimesPeak * before, absl::Seconds(seconds));
-    const double rush_cores = (ProcessorSeconds() - spent) / rush.seconds;
+        RunRush(channels, kSubmit, requests, kTimesPeak * before.rate, absl::Seconds(seconds));
+    const double cores = (ProcessorSeconds() - spent) / rush.seconds;
     recovery.pairs.push_back({UntilWell(channels.front(), kSubmit, requests), 5});
-    const double after = measure_peak();
+    const Peak after = MeasurePeak(bench, channels);
     Require(rush.without_delay == 0, "a refused call was not told when to come again");
-    Require(stored() >= stored_before + kRowsEach * (calls + rush.done), "not every row is stored");
+    Require(stored() >= stored_before + kRowsEach * (batches + rush.done),
+            "not every row is stored");
     goodput.pairs.push_back({kRowsEach * static_cast<double>(rush.done) / rush.seconds,
-                             kRowsEach * (before + after) / 2});
-    goodput.note += absl::StrFormat(
-        "%s%.0f calls of %d rows a second for %.0f s; %d done, %d refused, %d failed; making them "
-        "took %.2f cores, at the peak %.2f",
-        goodput.note.empty() ? "" : "\n           ", static_cast<double>(rush.begun) / seconds,
-        kRowsEach, seconds, rush.done, rush.refused_milliseconds.size(), rush.failed, rush_cores,
-        peak_cores);
+                             kRowsEach * (before.rate + after.rate) / 2});
     refusal.pairs.push_back({Percentile(rush.refused_milliseconds, 0.99), 20});
-    absl::StrAppendFormat(&refusal.note, "p50 %.1f ms; ",
+    absl::StrAppend(&goodput.note, pair == 0 ? "" : "\n           ",
+                    Describe(rush, cores, after.cores));
+    absl::StrAppendFormat(&refusal.note, "%sp50 %.1f ms", pair == 0 ? "" : "; ",
                           Percentile(rush.refused_milliseconds, 0.5));
     before = after;
   }

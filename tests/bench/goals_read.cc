@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <atomic>
+#include <numeric>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
@@ -7,13 +8,11 @@
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "libs/base/ids.h"
-#include "libs/rpc/channel.h"
 #include "libs/rpc/message_bytes.h"
 #include "tests/bench/echo.h"
 #include "tests/bench/goals.h"
 #include "tests/bench/require.h"
 #include "xuefen/credit/v1/credit_service.pb.h"
-#include "xuefen/registry/v1/registry_service.grpc.pb.h"
 
 namespace xuefen::bench {
 namespace {
@@ -31,27 +30,15 @@ constexpr char kReadRecords[] = R"sql(
          organised_on, approved_on, filed_on
   FROM credit.record WHERE bucket = $1 AND person = $2)sql";
 
-// Ids of the first people; importing them again tells.
+// Ids of the first people.
 std::vector<Id> IdsOf(const Bench& bench, int people) {
-  constexpr int kItemsAtATime = 1000;
-  const auto stub =
-      registry::v1::RegistryService::NewStub(bench.suite.Channel("registry", kBureau));
+  std::vector<int> numbers(static_cast<std::size_t>(people));
+  std::iota(numbers.begin(), numbers.end(), 0);
   std::vector<Id> ids;
-  for (int first = 0; first < people; first += kItemsAtATime) {
-    registry::v1::ImportPeopleRequest request;
-    request.set_division("370102");
-    for (int person = first; person < std::min(people, first + kItemsAtATime); ++person) {
-      registry::v1::PersonItem& item = *request.add_items();
-      item.set_identity_number(bench.world.NumberOf(person));
-      item.set_display_name(bench.world.NameOf(person));
-    }
-    const auto response =
-        Require(rpc::Invoke(*stub, &registry::v1::RegistryService::Stub::ImportPeople, request));
-    for (const auto& result : response.results()) {
-      const auto id = Id::FromHex(absl::StripPrefix(result.person(), "people/"));
-      Require(id.has_value(), "a person without an id");
-      ids.push_back(*id);
-    }
+  for (const auto& [number, name] : NamesOf(bench, numbers)) {
+    const auto id = Id::FromHex(absl::StripPrefix(name, "people/"));
+    Require(id.has_value(), "a person without an id");
+    ids.push_back(*id);
   }
   return ids;
 }
