@@ -22,11 +22,6 @@ constexpr absl::Duration kApplyTimeout = absl::Seconds(30);
 constexpr absl::Duration kPauseMin = absl::Milliseconds(50);
 constexpr absl::Duration kPauseMax = absl::Seconds(2);
 
-// Entries of people and providers have effect in the bucket of the same number.
-ledger::Following FollowingOf(const std::string& feed, int bucket) {
-  return {.feed = feed, .bucket = bucket, .source_bucket = bucket};
-}
-
 absl::StatusOr<ledger::StoredEntry> FromProto(int bucket, const common::v1::LedgerEntry& proto) {
   ledger::StoredEntry entry{.bucket = bucket,
                             .seq = proto.seq(),
@@ -130,7 +125,7 @@ absl::Status Follower::ReadPlaces() {
     // Positions first: a copy read after them has at least what they say.
     for (int bucket = share_.index; bucket < kBuckets; bucket += share_.of) {
       XUEFEN_ASSIGN_OR_RETURN(places_[static_cast<std::size_t>(bucket)],
-                              ledger::ReadPosition(tx, FollowingOf(feed_, bucket)));
+                              ledger::ReadPosition(tx, ledger::Following::Of(feed_, bucket)));
     }
     return effect_.Resume(tx);
   };

@@ -37,9 +37,8 @@ std::map<std::string, Positions> ReadReached(pg::Transaction& tx) {
 
 absl::StatusOr<tokens::Freshness> ReadFreshness(pg::Transaction& tx, const std::string& service,
                                                 int bucket) {
-  XUEFEN_ASSIGN_OR_RETURN(
-      const ledger::Place reached,
-      ledger::ReadPosition(tx, {.feed = service, .bucket = bucket, .source_bucket = bucket}));
+  XUEFEN_ASSIGN_OR_RETURN(const ledger::Place reached,
+                          ledger::ReadPosition(tx, ledger::Following::Of(service, bucket)));
   return tokens::Freshness{.service = service, .positions = {{bucket, reached.seq}}};
 }
 

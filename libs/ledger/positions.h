@@ -18,8 +18,13 @@ struct Following {
   // The follower's own bucket that the effects belong to.
   int bucket = 0;
 
-  // The bucket of the feed. Where both sides keep the same people, the same as `bucket`.
+  // The bucket of the feed.
   int source_bucket = 0;
+
+  // Of a follower whose buckets are those of the feed: both sides keep the same people.
+  static Following Of(const std::string& feed, int bucket) {
+    return {.feed = feed, .bucket = bucket, .source_bucket = bucket};
+  }
 };
 
 // The last entry taken in; the start of the bucket before the first.

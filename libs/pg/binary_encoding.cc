@@ -176,6 +176,12 @@ BinaryParams& BinaryParams::UuidArray(const std::vector<absl::string_view>& valu
   return Add(kUuidArrayType, FieldArray(kUuidType, values));
 }
 
+BinaryParams& BinaryParams::UuidArray(const std::vector<Id>& ids) {
+  std::vector<std::string> bytes;
+  for (const Id& id : ids) bytes.push_back(id.Bytes());
+  return UuidArray(std::vector<absl::string_view>(bytes.begin(), bytes.end()));
+}
+
 BinaryFields::BinaryFields(absl::string_view row) : rest_(row) { Take(sizeof(std::int16_t)); }
 
 // Before the elements, each a field of its own: how many dimensions, whether there are NULLs, the

@@ -56,6 +56,7 @@ class BinaryParams {
   BinaryParams& BytesArray(const std::vector<absl::string_view>& values);
   BinaryParams& TextArray(const std::vector<absl::string_view>& values);
   BinaryParams& UuidArray(const std::vector<absl::string_view>& values);  // 16 bytes each
+  BinaryParams& UuidArray(const std::vector<Id>& ids);
 
   const std::vector<std::string>& values() const { return values_; }
   const std::vector<std::uint32_t>& types() const { return types_; }

@@ -157,7 +157,7 @@ TEST_F(ValuesTest, BinaryParametersAndRowsHaveTheirTypes) {
     return ExecBinary(
         transaction,
         "SELECT $1 + 1, $2 + 1, $3 + 1, $4, array_length($5, 1), ($6)[2], ($7)[1], ($8)[1],"
-        " $9::text, $10 + 1, ($11)[2] || '.'",
+        " $9::text, $10 + 1, ($11)[2] || '.', ($12)[2]",
         BinaryParams()
             .Int16(1)
             .Int32(2)
@@ -166,10 +166,11 @@ TEST_F(ValuesTest, BinaryParametersAndRowsHaveTheirTypes) {
             .Int16Array({1, 2, 3})
             .Int64Array({5, -6})
             .BytesArray({kAllBytes})
-            .UuidArray({bytes})
+            .UuidArray(std::vector<absl::string_view>{bytes})
             .Uuid(id_)
             .Date(Day(1999, 12, 31))
-            .TextArray({"", "学时 \"{,}\""}),
+            .TextArray({"", "学时 \"{,}\""})
+            .UuidArray(std::vector<Id>{Id::Derived("another"), id_}),
         [&](BinaryFields& row) {
           EXPECT_EQ(row.Int32(), 2);
           EXPECT_EQ(row.Int32(), 3);
@@ -182,6 +183,7 @@ TEST_F(ValuesTest, BinaryParametersAndRowsHaveTheirTypes) {
           EXPECT_EQ(Id::FromHex(absl::StrReplaceAll(row.Bytes(), {{"-", ""}})), id_);
           EXPECT_EQ(row.Date(), Day(2000, 1, 1));
           EXPECT_EQ(row.Bytes(), "学时 \"{,}\".");
+          EXPECT_EQ(row.Bytes(), bytes);
           EXPECT_THROW(row.Bytes(), pqxx::conversion_error);
           return absl::OkStatus();
         });

@@ -109,10 +109,6 @@ struct Read {
   CheckResponse check;
 };
 
-Finding Empty(const std::string& goal, const std::string& what, const std::string& unit) {
-  return {goal, what, unit, {}, ""};
-}
-
 }  // namespace
 
 std::vector<Finding> MeasureReads(Bench& bench) {
@@ -132,12 +128,21 @@ std::vector<Finding> MeasureReads(Bench& bench) {
                                               BytesOf(credit::v1::GetAccountRequest()));
   std::vector<Finding> findings;
   for (const Read& read : reads) {
-    Finding by_echo = Empty(read.goal + "-echo",
-                            "a warm read, 64 in flight / empty echo, 64 in flight", "calls/s");
-    Finding by_libpq = Empty(read.goal + "-libpq",
-                             "the same / the person's records by libpq, 16 connections", "reads/s");
-    Finding first = Empty(read.goal + "-first",
-                          "somebody's first read / the person's records by libpq", "reads/s");
+    Finding by_echo{read.goal + "-echo",
+                    "a warm read, 64 in flight / empty echo, 64 in flight",
+                    "calls/s",
+                    {},
+                    ""};
+    Finding by_libpq{read.goal + "-libpq",
+                     "the same / the person's records by libpq, 16 connections",
+                     "reads/s",
+                     {},
+                     ""};
+    Finding first{read.goal + "-first",
+                  "somebody's first read / the person's records by libpq",
+                  "reads/s",
+                  {},
+                  ""};
     const auto of_pair = static_cast<std::ptrdiff_t>(people.size()) / pairs;
     const std::vector<grpc::ByteBuffer> again =
         Repeated(read.requests, std::min<std::ptrdiff_t>(kReaders, of_pair), count);

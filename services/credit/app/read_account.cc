@@ -80,8 +80,7 @@ absl::StatusOr<DeterminationAnswer> ReadDetermination(pg::Pool& pool, absl::Time
         // Before the data, so that these are at least as fresh.
         XUEFEN_ASSIGN_OR_RETURN(answer.freshness,
                                 feed::ReadFreshness(tx, kRegistry, question.person.Bucket()));
-        PersonFacts facts{.person = question.person, .administrations = {}, .records = {}};
-        XUEFEN_ASSIGN_OR_RETURN(facts.administrations, LoadAdministrations(tx, question.person));
+        XUEFEN_ASSIGN_OR_RETURN(PersonFacts facts, LoadAdministered(tx, question.person));
         const auto division = DivisionOn(facts.administrations, LastDayOf(question.year));
         if (facts.administrations.empty() || !may_see(division.value_or(""))) return NoSuchPerson();
         answer.division = division.value_or("");
@@ -106,8 +105,7 @@ absl::StatusOr<AccountAnswer> ReadAccount(pg::Pool& pool, absl::Time deadline, c
         // Before the data, so that these are at least as fresh.
         XUEFEN_ASSIGN_OR_RETURN(answer.freshness,
                                 feed::ReadFreshness(tx, kRegistry, person.Bucket()));
-        PersonFacts facts{.person = person, .administrations = {}, .records = {}};
-        XUEFEN_ASSIGN_OR_RETURN(facts.administrations, LoadAdministrations(tx, person));
+        XUEFEN_ASSIGN_OR_RETURN(const PersonFacts facts, LoadAdministered(tx, person));
         if (facts.administrations.empty() || !may_see(facts.administrations.back().division)) {
           return NoSuchPerson();
         }

@@ -55,7 +55,7 @@ absl::StatusOr<std::optional<Id>> RedetermineSome(pg::Pool& pool, absl::Time dea
   std::set<Id> people;
   const auto body = [&](pg::Transaction& tx) -> absl::Status {
     // Whoever takes in something of the bucket has done so, or does it afterwards.
-    ledger::LockPosition(tx, {.feed = kRegistry, .bucket = bucket, .source_bucket = bucket});
+    ledger::LockPosition(tx, ledger::Following::Of(kRegistry, bucket));
     XUEFEN_RETURN_IF_ERROR(WantInService(tx, law));
     people = ListPeopleOfOtherLaws(tx, law.number, bucket, after, people_max);
     return people.empty() ? absl::OkStatus() : Redetermine(tx, law, people);

@@ -34,20 +34,20 @@ constexpr pg::Statement kNoteLaw = {"note_law", R"sql(
   WHERE bucket = $1 AND person = ANY($2) AND law <> $3)sql"};
 
 pg::BinaryParams ParamsOf(int law, const std::vector<DeterminationRow>& rows) {
-  std::vector<std::string> people;
-  for (const DeterminationRow& row : rows) people.push_back(row.person.Bytes());
+  std::vector<Id> people;
   std::vector<std::int16_t> bucket;
   std::vector<std::int16_t> year;
   std::vector<absl::string_view> receipt;
   std::vector<absl::string_view> summary;
   for (const DeterminationRow& row : rows) {
+    people.push_back(row.person);
     bucket.push_back(static_cast<std::int16_t>(row.person.Bucket()));
     year.push_back(static_cast<std::int16_t>(row.year));
     receipt.push_back(AsView(row.receipt));
     summary.push_back(row.summary);
   }
   pg::BinaryParams params;
-  params.Int16Array(bucket).UuidArray({people.begin(), people.end()}).Int16Array(year);
+  params.Int16Array(bucket).UuidArray(people).Int16Array(year);
   params.BytesArray(receipt).BytesArray(summary).Int32(law);
   return params;
 }
@@ -95,11 +95,9 @@ std::set<Id> ListPeopleOfOtherLaws(pg::Transaction& tx, int law, int bucket,
 }
 
 absl::Status NoteLaw(pg::Transaction& tx, const std::set<Id>& people, int law) {
-  std::vector<std::string> ids;
-  for (const Id& person : people) ids.push_back(person.Bytes());
   pg::BinaryParams params;
   params.Int16(static_cast<std::int16_t>(people.begin()->Bucket()));
-  params.UuidArray({ids.begin(), ids.end()}).Int32(law);
+  params.UuidArray(std::vector<Id>(people.begin(), people.end())).Int32(law);
   return pg::ExecBinary(tx, kNoteLaw, params);
 }
 

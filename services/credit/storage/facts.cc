@@ -105,12 +105,9 @@ pg::BinaryParams KeyOf(const Id& person) {
 // The keys of `people` as two arrays.
 pg::BinaryParams KeysOf(const std::set<Id>& people) {
   std::vector<std::int16_t> buckets;
-  std::vector<std::string> ids;
-  for (const Id& person : people) {
-    buckets.push_back(BucketColumn(person));
-    ids.push_back(person.Bytes());
-  }
-  return pg::BinaryParams().Int16Array(buckets).UuidArray({ids.begin(), ids.end()});
+  for (const Id& person : people) buckets.push_back(BucketColumn(person));
+  return pg::BinaryParams().Int16Array(buckets).UuidArray(
+      std::vector<Id>(people.begin(), people.end()));
 }
 
 absl::Status ReadAdministrations(pg::Transaction& tx, const pg::BinaryParams& keys,
@@ -169,15 +166,14 @@ absl::StatusOr<std::map<Id, PersonFacts>> LoadFacts(pg::Transaction& tx, const s
   return facts;
 }
 
-absl::StatusOr<std::vector<Administration>> LoadAdministrations(pg::Transaction& tx,
-                                                                const Id& person) {
-  std::vector<Administration> administrations;
+absl::StatusOr<PersonFacts> LoadAdministered(pg::Transaction& tx, const Id& person) {
+  PersonFacts facts{.person = person, .administrations = {}, .records = {}};
   const auto take = [&](pg::BinaryFields& row) {
-    administrations.push_back(ReadAdministration(row));
+    facts.administrations.push_back(ReadAdministration(row));
     return absl::OkStatus();
   };
   XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(tx, kLoadAdministrationsOf, KeyOf(person), take));
-  return administrations;
+  return facts;
 }
 
 absl::StatusOr<std::vector<LearningRecord>> LoadRecords(pg::Transaction& tx, const Id& person,

@@ -26,9 +26,9 @@ using DaysThatMatter = std::function<rules::DayRange(const PersonFacts& administ
 absl::StatusOr<std::map<Id, PersonFacts>> LoadFacts(pg::Transaction& tx, const std::set<Id>& people,
                                                     const DaysThatMatter& days);
 
-// The same of one person, in two steps. Ascending by first day; none of an unknown person.
-absl::StatusOr<std::vector<Administration>> LoadAdministrations(pg::Transaction& tx,
-                                                                const Id& person);
+// The same of one person, in two steps: the administrations, and then the records that touch
+// `days`.
+absl::StatusOr<PersonFacts> LoadAdministered(pg::Transaction& tx, const Id& person);
 absl::StatusOr<std::vector<LearningRecord>> LoadRecords(pg::Transaction& tx, const Id& person,
                                                         const rules::DayRange& days);
 

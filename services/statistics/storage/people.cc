@@ -63,12 +63,12 @@ absl::Status LockBuckets(pg::Transaction& tx, const YearsOfPeople& people) {
 // The keys of `people` as two arrays.
 pg::BinaryParams KeysOf(const YearsOfPeople& people) {
   std::vector<std::int16_t> buckets;
-  std::vector<std::string> ids;
+  std::vector<Id> ids;
   for (const auto& [person, years] : people) {
     buckets.push_back(static_cast<std::int16_t>(person.Bucket()));
-    ids.push_back(person.Bytes());
+    ids.push_back(person);
   }
-  return pg::BinaryParams().Int16Array(buckets).UuidArray({ids.begin(), ids.end()});
+  return pg::BinaryParams().Int16Array(buckets).UuidArray(ids);
 }
 
 absl::StatusOr<Id> ReadPerson(pg::BinaryFields& row) {
@@ -90,7 +90,7 @@ void AddNewAdministrations(const Id& id, const PersonState& before, const Person
 // Rows of years as columns.
 struct YearColumns {
   std::vector<std::int16_t> buckets;
-  std::vector<std::string> people;
+  std::vector<Id> people;
   std::vector<std::int16_t> years;
   std::vector<std::string> measures;
   std::vector<std::string> figures;
@@ -100,7 +100,7 @@ struct YearColumns {
       return absl::StrCat("{", absl::StrJoin(of_year, ",", part), "}");
     };
     buckets.push_back(static_cast<std::int16_t>(person.Bucket()));
-    people.push_back(person.Bytes());
+    people.push_back(person);
     years.push_back(static_cast<std::int16_t>(year));
     measures.push_back(array_of([](auto* out, auto& of) { absl::StrAppend(out, of.first); }));
     figures.push_back(array_of([](auto* out, auto& of) { absl::StrAppend(out, of.second); }));
@@ -122,7 +122,7 @@ absl::Status PutYears(pg::Transaction& tx, const YearColumns& columns) {
     return std::vector<absl::string_view>(texts.begin(), texts.end());
   };
   pg::BinaryParams params;
-  params.Int16Array(columns.buckets).UuidArray(views(columns.people)).Int16Array(columns.years);
+  params.Int16Array(columns.buckets).UuidArray(columns.people).Int16Array(columns.years);
   params.TextArray(views(columns.measures)).TextArray(views(columns.figures));
   return pg::ExecBinary(tx, kPutYears, params);
 }
