@@ -14,6 +14,7 @@ using google::protobuf::Message;
 constexpr int kDefaultTextBytes = 256;
 constexpr int kDefaultItems = 1000;
 constexpr std::size_t kMaxViolations = 32;
+constexpr int kBits = 64;  // of FieldPlan::known_enum
 
 // The value at `index` of a list, or of a single field when `index` is negative.
 std::int64_t NumberOf(const OpenMessage& open, const FieldDescriptor* field, int index) {
@@ -49,6 +50,31 @@ bool IsNumber(const FieldDescriptor& field) {
 
 bool IsText(const FieldDescriptor& field) { return field.type() == FieldDescriptor::TYPE_STRING; }
 
+FieldPlan::FieldPlan(const FieldDescriptor* planned)
+    : field(planned),
+      rule(planned->options().GetExtension(common::v1::rule)),
+      type(planned->cpp_type()),
+      is_list(planned->is_repeated()),
+      is_text(IsText(*planned)) {
+  if (!rule.pattern().empty()) {
+    pattern = std::make_unique<re2::RE2>(rule.pattern(), re2::RE2::Quiet);
+  }
+  const bool is_enum = type == FieldDescriptor::CPPTYPE_ENUM;
+  absent_passes =
+      (is_enum || is_text) && pattern == nullptr && !rule.required() && !planned->has_presence();
+  if (!is_enum) return;
+  for (int i = 0; i < planned->enum_type()->value_count(); ++i) {
+    const int number = planned->enum_type()->value(i)->number();
+    if (number >= 0 && number < kBits) known_enum |= std::uint64_t{1} << number;
+  }
+}
+
+bool FieldPlan::RefusesAny() const {
+  if (is_list || rule.required() || rule.has_at_least() || rule.has_at_most()) return true;
+  return type == FieldDescriptor::CPPTYPE_STRING || type == FieldDescriptor::CPPTYPE_ENUM ||
+         type == FieldDescriptor::CPPTYPE_MESSAGE;
+}
+
 bool FieldWalk::full() const { return violations_.size() >= kMaxViolations; }
 
 void FieldWalk::Visit(const MessagePlan& plan, const Message& message) {
@@ -57,7 +83,7 @@ void FieldWalk::Visit(const MessagePlan& plan, const Message& message) {
   for (const FieldPlan& field : plan.fields) {
     if (full()) return;
     steps_.push_back({field.field, -1});
-    if (field.field->is_repeated()) {
+    if (field.is_list) {
       VisitList(field, open);
     } else {
       VisitField(field, open);
@@ -90,7 +116,7 @@ void FieldWalk::VisitList(const FieldPlan& plan, const OpenMessage& open) {
 
 void FieldWalk::VisitField(const FieldPlan& plan, const OpenMessage& open) {
   // For a field without presence this asks whether it is empty, zero or unspecified.
-  if (!open.fields.HasField(open.message, plan.field)) {
+  if (!plan.absent_passes && !open.fields.HasField(open.message, plan.field)) {
     if (plan.rule.required()) Violate("a value");
     return;
   }
@@ -103,11 +129,11 @@ void FieldWalk::VisitValue(const FieldPlan& plan, const OpenMessage& open, int i
   if (plan.nested != nullptr) {
     Visit(*plan.nested,
           index < 0 ? r.GetMessage(message, field) : r.GetRepeatedMessage(message, field, index));
-  } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+  } else if (plan.type == FieldDescriptor::CPPTYPE_STRING) {
     std::string scratch;
     CheckText(plan, index < 0 ? r.GetStringReference(message, field, &scratch)
                               : r.GetRepeatedStringReference(message, field, index, &scratch));
-  } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+  } else if (plan.type == FieldDescriptor::CPPTYPE_ENUM) {
     CheckEnum(plan, index < 0 ? r.GetEnumValue(message, field)
                               : r.GetRepeatedEnumValue(message, field, index));
   } else if (IsNumber(*field)) {
@@ -118,11 +144,11 @@ void FieldWalk::VisitValue(const FieldPlan& plan, const OpenMessage& open, int i
 void FieldWalk::CheckText(const FieldPlan& plan, const std::string& text) {
   if (text.empty() && plan.rule.required()) return Violate("text");
   const int given = plan.rule.bytes_max();
-  const int most = given > 0 ? given : IsText(*plan.field) ? kDefaultTextBytes : 0;
+  const int most = given > 0 ? given : plan.is_text ? kDefaultTextBytes : 0;
   if (most > 0 && text.size() > static_cast<std::size_t>(most)) {
     return Violate(absl::StrCat("at most ", most, " bytes"));
   }
-  if (!IsText(*plan.field)) return;
+  if (!plan.is_text) return;
   // PostgreSQL cannot store it, and nobody writes it.
   if (text.find('\0') != std::string::npos) return Violate("text without the character NUL");
   if (plan.pattern != nullptr && !re2::RE2::FullMatch(text, *plan.pattern)) {
@@ -132,7 +158,9 @@ void FieldWalk::CheckText(const FieldPlan& plan, const std::string& text) {
 }
 
 void FieldWalk::CheckEnum(const FieldPlan& plan, int number) {
-  const bool known = plan.field->enum_type()->FindValueByNumber(number) != nullptr;
+  const bool known = number >= 0 && number < kBits
+                         ? (plan.known_enum >> number & 1) != 0
+                         : plan.field->enum_type()->FindValueByNumber(number) != nullptr;
   if (!known || (number == 0 && plan.rule.required())) {
     Violate(absl::StrCat("a known value of ", plan.field->enum_type()->name()));
   }

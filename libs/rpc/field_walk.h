@@ -20,10 +20,22 @@ struct MessagePlan;
 
 // What is wanted of one field, ready to be checked.
 struct FieldPlan {
-  const google::protobuf::FieldDescriptor* field = nullptr;
+  explicit FieldPlan(const google::protobuf::FieldDescriptor* planned);
+
+  // Whether any value of the field could be refused.
+  bool RefusesAny() const;
+
+  const google::protobuf::FieldDescriptor* field;
   common::v1::FieldRule rule;
   std::unique_ptr<re2::RE2> pattern;    // null without one
   const MessagePlan* nested = nullptr;  // of a field that holds messages
+
+  // What the descriptor says, which takes long to tell.
+  google::protobuf::FieldDescriptor::CppType type;
+  bool is_list;
+  bool is_text;
+  bool absent_passes = false;    // an empty text or an unspecified value fits like any other
+  std::uint64_t known_enum = 0;  // the known values below 64, as bits
 };
 
 // What is wanted of the messages of one type.

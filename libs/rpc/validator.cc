@@ -78,17 +78,12 @@ absl::StatusOr<const MessagePlan*> PlanOf(const Descriptor& type, Plans& plans) 
     return &plan;
   }
   for (int i = 0; i < type.field_count(); ++i) {
-    FieldPlan field;
-    field.field = type.field(i);
-    field.rule = field.field->options().GetExtension(common::v1::rule);
-    if (!field.rule.pattern().empty()) {
-      field.pattern = std::make_unique<re2::RE2>(field.rule.pattern(), re2::RE2::Quiet);
-    }
+    FieldPlan field(type.field(i));
     XUEFEN_RETURN_IF_ERROR(Fits(field));
     if (field.field->message_type() != nullptr) {
       XUEFEN_ASSIGN_OR_RETURN(field.nested, PlanOf(*field.field->message_type(), plans));
     }
-    plan.fields.push_back(std::move(field));
+    if (field.RefusesAny()) plan.fields.push_back(std::move(field));
   }
   return &plan;
 }

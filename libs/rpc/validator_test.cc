@@ -93,6 +93,14 @@ TEST(Validator, ChecksBothEndsOfARange) {
   EXPECT_THAT(Violations(request), ElementsAre());
 }
 
+TEST(Validator, KnowsTheValuesOfAnEnum) {
+  for (const int number : {-1, 2, 63, 64, 1000}) {
+    EchoRequest request = Good();
+    request.set_color(static_cast<testing::v1::Color>(number));
+    EXPECT_THAT(Violations(request), ElementsAre("color: a known value of Color")) << number;
+  }
+}
+
 TEST(Validator, MatchesPatternsAgainstTheWholeText) {
   EchoRequest request = Good();
   for (const char* division : {"x370100", "370100x", "370100\n", "３７０１００"}) {
