@@ -14,6 +14,7 @@
 #include "libs/rpc/stop_signal.h"
 #include "libs/service/application.h"
 #include "libs/service/check.h"
+#include "libs/service/memory.h"
 #include "libs/service/parts.h"
 #include "migrations/ledger_migrations.h"
 
@@ -90,6 +91,7 @@ absl::Status Run(const config::v1::ServiceConfig& config, const Definition& defi
 int Main(int argc, char** argv, const Definition& definition) {
   // Debian's Abseil looks for circles at every lock, under a lock of all threads.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+  KeepMemoryForAWhile();
   CLI::App app("xuefen-" + definition.name);
   app.require_subcommand(1);
   std::string path;

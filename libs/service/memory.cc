@@ -1,0 +1,16 @@
+#include "libs/service/memory.h"
+
+#ifdef XUEFEN_MIMALLOC
+#include <mimalloc.h>
+#endif
+
+namespace xuefen::service {
+
+void KeepMemoryForAWhile() {
+#ifdef XUEFEN_MIMALLOC
+  constexpr long kMilliseconds = 1000;
+  mi_option_set(mi_option_decommit_delay, kMilliseconds);
+#endif
+}
+
+}  // namespace xuefen::service
