@@ -57,6 +57,32 @@ TEST(Ids, BucketIsTheSameEverywhere) {
   EXPECT_EQ(Id::FromHex("12"), std::nullopt);
 }
 
+TEST(Ids, AreWrittenBehindOtherText) {
+  const Id id = Id::Derived("person");
+  std::string name = "people/";
+  id.AppendHex(&name);
+  EXPECT_EQ(name, "people/" + ToHex(id.Bytes()));
+  EXPECT_EQ(id.Hex(), ToHex(id.Bytes()));
+}
+
+TEST(Sha256, IsThatOfAllParts) {
+  // FIPS 180-2, appendix B.1.
+  EXPECT_EQ(ToHex(AsView(Sha256("abc"))),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  const Sha256Stream begun = Sha256Stream().Add("a").Add("b");
+  EXPECT_EQ(Sha256Stream(begun).Add("c").Digest(), Sha256("abc"));
+  EXPECT_EQ(Sha256Stream(begun).Add(std::string(200, 'd')).Digest(),
+            Sha256("ab" + std::string(200, 'd')));
+  EXPECT_EQ(begun.Digest(), Sha256("ab"));
+}
+
+TEST(Sha256, ReadsDigestsOfTheRightLengthOnly) {
+  const Sha256Digest digest = Sha256("abc");
+  EXPECT_EQ(DigestFromBytes(AsView(digest)), digest);
+  EXPECT_EQ(DigestFromBytes(AsView(digest).substr(1)), std::nullopt);
+  EXPECT_EQ(DigestFromBytes(absl::StrCat(AsView(digest), "x")), std::nullopt);
+}
+
 TEST(CanonicalWriter, PartsCannotRunIntoEachOther) {
   EXPECT_NE(CanonicalWriter().Text("ab").Text("c").bytes(),
             CanonicalWriter().Text("a").Text("bc").bytes());

@@ -5,9 +5,23 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "libs/base/bytes.h"
-
 namespace xuefen {
+namespace {
+
+using HexOfByte = std::array<std::array<char, 2>, 256>;
+
+constexpr HexOfByte MakeHexOfByte() {
+  constexpr char kDigits[] = "0123456789abcdef";
+  HexOfByte hex{};
+  for (std::size_t byte = 0; byte < hex.size(); ++byte) {
+    hex[byte] = {kDigits[byte / 16], kDigits[byte % 16]};
+  }
+  return hex;
+}
+
+constexpr HexOfByte kHexOfByte = MakeHexOfByte();
+
+}  // namespace
 
 Id Id::Random() {
   Id id;
@@ -38,7 +52,13 @@ std::optional<Id> Id::FromHex(absl::string_view hex) {
 
 std::string Id::Hex() const { return ToHex(AsView(bytes_)); }
 
-std::string Id::Bytes() const { return std::string(AsView(bytes_)); }
+void Id::AppendHex(std::string* out) const {
+  std::array<char, 2 * sizeof(bytes_)> hex;
+  for (std::size_t i = 0; i < bytes_.size(); ++i) {
+    std::copy_n(kHexOfByte[bytes_[i]].begin(), 2, hex.begin() + 2 * i);
+  }
+  out->append(hex.data(), hex.size());
+}
 
 int Id::Bucket() const { return Sha256(AsView(bytes_))[0] % kBuckets; }
 

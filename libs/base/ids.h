@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "libs/base/bytes.h"
 
 namespace xuefen {
 
@@ -27,8 +28,9 @@ class Id {
   static std::optional<Id> FromBytes(absl::string_view bytes);
 
   std::string Hex() const;
-  // The 16 raw bytes.
-  std::string Bytes() const;
+  void AppendHex(std::string* out) const;
+  // The 16 raw bytes, for as long as the id lives.
+  absl::string_view Bytes() const { return AsView(bytes_); }
 
   // First byte of SHA-256 of the raw bytes, modulo 64: the same in every service and language.
   int Bucket() const;

@@ -1,9 +1,5 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
-
-#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "libs/base/bytes.h"
 #include "libs/crypto/key_ring.h"
@@ -27,12 +23,10 @@ class LookupHash {
   KeyId key_id() const { return key_id_; }
 
  private:
-  static constexpr std::size_t kBlockBytes = 64;
-
   const KeyId key_id_;
-  // The key, as it is hashed before the value and before the value's hash.
-  std::array<std::uint8_t, kBlockBytes> inner_;
-  std::array<std::uint8_t, kBlockBytes> outer_;
+  // After the key, as it is hashed before the value and before the value's hash.
+  Sha256Stream inner_;
+  Sha256Stream outer_;
 };
 
 // Whether two secrets are equal, in a time that tells nothing about where they differ.

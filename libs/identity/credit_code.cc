@@ -51,7 +51,7 @@ absl::string_view CreditCodeFaultName(CreditCodeFault fault) {
 
 CreditCodeReading ReadCreditCode(absl::string_view written) {
   CreditCodeReading reading;
-  reading.text = absl::AsciiStrToUpper(text::NormaliseCompact(written));
+  reading.text = absl::AsciiStrToUpper(text::NormaliseCompact(std::string(written)));
   reading.faults = FaultsOf(reading.text);
   return reading;
 }

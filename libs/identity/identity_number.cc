@@ -1,6 +1,7 @@
 #include "libs/identity/identity_number.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
@@ -81,15 +82,11 @@ bool CharactersBelong(IdentityKind kind, absl::string_view text) {
 // The day of "YYYYMMDD" if these are digits and a day on which a holder may have been born.
 std::optional<Day> BirthDay(absl::string_view digits) {
   if (digits.size() != 8 || !AllDigits(digits)) return std::nullopt;
-  int year = 0;
-  int month = 0;
-  int day = 0;
-  if (!absl::SimpleAtoi(digits.substr(0, 4), &year) ||
-      !absl::SimpleAtoi(digits.substr(4, 2), &month) || !absl::SimpleAtoi(digits.substr(6), &day) ||
-      year < kEarliestBirthYear) {
-    return std::nullopt;
-  }
-  return MakeDay(year, month, day);
+  int number = 0;
+  for (const char digit : digits) number = 10 * number + (digit - '0');
+  const int year = number / 10000;
+  if (year < kEarliestBirthYear) return std::nullopt;
+  return MakeDay(year, number / 100 % 100, number % 100);
 }
 
 absl::string_view LegacyCentury(absl::string_view text) {
@@ -144,19 +141,24 @@ std::string CanonicalOf(IdentityKind kind, absl::string_view text) {
 
 }  // namespace
 
-std::string NormaliseIdentity(absl::string_view written) {
-  const std::string compact = text::NormaliseCompact(written);
-  absl::string_view rest = compact;
+std::string NormaliseIdentity(std::string written) {
+  std::string text = text::NormaliseCompact(std::move(written));
+  absl::string_view rest = text;
   while (absl::ConsumePrefix(&rest, "'") || absl::ConsumePrefix(&rest, "‘") ||
          absl::ConsumePrefix(&rest, "’") || absl::ConsumePrefix(&rest, "`")) {
   }
-  std::string text = absl::AsciiStrToUpper(rest);
+  text.erase(0, text.size() - rest.size());
+  absl::AsciiStrToUpper(&text);
   return AllDigitsOfScientific(text).value_or(std::move(text));
 }
 
 IdentityReading ReadIdentity(absl::string_view written) {
+  return ReadNormalisedIdentity(NormaliseIdentity(std::string(written)));
+}
+
+IdentityReading ReadNormalisedIdentity(std::string text) {
   IdentityReading reading;
-  reading.text = NormaliseIdentity(written);
+  reading.text = std::move(text);
   reading.kind = Classify(reading.text);
   reading.faults = FaultsOf(reading.kind, reading.text);
   if (!reading.sound()) return reading;

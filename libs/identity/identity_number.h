@@ -50,10 +50,13 @@ struct IdentityReading {
 // NFKC, without white space anywhere, without leading apostrophes, letters as capitals (so that a
 // lower-case x and the Roman numeral Ⅹ are X); 15 digits that a spreadsheet program wrote as
 // 3.70102850615001E+14 without it.
-std::string NormaliseIdentity(absl::string_view written);
+std::string NormaliseIdentity(std::string written);
 
 // Reads a number in any spelling that NormaliseIdentity unites. The region never makes a number
 // unsound: people were numbered before their county's code changed. Birth years begin with 1800.
 IdentityReading ReadIdentity(absl::string_view written);
+
+// The same of what NormaliseIdentity has made.
+IdentityReading ReadNormalisedIdentity(std::string text);
 
 }  // namespace xuefen::identity

@@ -27,7 +27,8 @@ Batch::Batch(std::vector<Entry> entries, Done done)
     : entries_(std::move(entries)),
       prepared_(PrepareAll(entries_)),
       first_(FirstsOf(prepared_)),
-      standings_(entries_.size(), Refusal(Reason::INTERNAL, "ledger: not answered")),
+      // A status without a message is no memory of its own.
+      standings_(entries_.size(), absl::Status(absl::StatusCode::kInternal, "")),
       done_(std::move(done)) {}
 
 std::vector<BatchPart> Batch::Split(std::vector<Entry> entries, Done done,

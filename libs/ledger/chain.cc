@@ -9,9 +9,10 @@
 namespace xuefen::ledger {
 namespace {
 
-Sha256Digest Digest(std::int16_t hashing, std::int32_t source, const std::string& event_key,
-                    const std::string& type, const std::string& body) {
-  CanonicalWriter writer;
+Sha256Digest Digest(std::int16_t hashing, std::int32_t source, absl::string_view event_key,
+                    absl::string_view type, absl::string_view body) {
+  constexpr std::size_t kNumberBytes = 5 * sizeof(std::int64_t);
+  CanonicalWriter writer(kNumberBytes + event_key.size() + type.size() + body.size());
   writer.Int(hashing).Int(source).Text(event_key).Text(type).Text(body);
   return Sha256(writer.bytes());
 }
@@ -24,12 +25,9 @@ absl::Status Broken(const StoredEntry& entry, absl::string_view want) {
 }  // namespace
 
 absl::StatusOr<Sha256Digest> ChainFromBytes(absl::string_view bytes) {
-  Sha256Digest chain;
-  if (bytes.size() != chain.size()) {
-    return Refusal(Reason::INTERNAL, "ledger: a chain of a wrong length");
-  }
-  std::copy(bytes.begin(), bytes.end(), chain.begin());
-  return chain;
+  const std::optional<Sha256Digest> chain = DigestFromBytes(bytes);
+  if (!chain.has_value()) return Refusal(Reason::INTERNAL, "ledger: a chain of a wrong length");
+  return *chain;
 }
 
 Sha256Digest DigestOf(const Entry& entry) {

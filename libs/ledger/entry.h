@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "libs/base/bytes.h"
 
 namespace xuefen::ledger {
@@ -21,8 +22,8 @@ struct Entry {
   // most 1,000 bytes. Empty: the entry has no name and makes no claim; it is appended each time.
   std::string event_key;
 
-  // Name of the message in `body`, without package.
-  std::string type;
+  // Name of the message in `body`, without package. It outlives the program's work.
+  absl::string_view type;
 
   // Stored exactly as it is hashed.
   std::string body;

@@ -1,7 +1,11 @@
 #include "libs/ledger/group.h"
 
+#include <endian.h>
+
 #include <algorithm>
+#include <cstring>
 #include <iterator>
+#include <tuple>
 
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
@@ -23,6 +27,13 @@ constexpr char kCopyLedger[] =
 
 constexpr int kRoundsMax = 8;
 
+// As a number that is in order as the bytes are.
+std::uint64_t FirstBytes(const ShortDigest& digest) {
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, digest.data(), sizeof(bytes));
+  return be64toh(bytes);
+}
+
 }  // namespace
 
 Prepared::Prepared(const Entry& prepared_entry)
@@ -33,6 +44,7 @@ Prepared::Prepared(const Entry& prepared_entry)
 
 std::vector<std::size_t> FindFirsts(const std::vector<const Prepared*>& entries) {
   absl::flat_hash_map<std::pair<std::int32_t, ShortDigest>, std::size_t> seen;
+  seen.reserve(entries.size());
   std::vector<std::size_t> first(entries.size());
   for (std::size_t i = 0; i < entries.size(); ++i) {
     first[i] = entries[i]->HasKey() ? seen.try_emplace(entries[i]->Key(), i).first->second : i;
@@ -139,8 +151,8 @@ void Group::NumberPending() {
 
 absl::Status Group::CopyPending(pg::Transaction& transaction, bool first_round) {
   std::string before = first_round ? kSavepoint : "";
-  if (std::vector<std::size_t> keyed = Keyed(); !keyed.empty()) {
-    pg::BinaryRows claims = ClaimRows(std::move(keyed));
+  if (const std::vector<std::size_t> keyed = Keyed(); !keyed.empty()) {
+    pg::BinaryRows claims = ClaimRows(keyed);
     XUEFEN_RETURN_IF_ERROR(pg::CopyIn(transaction, before + kCopyClaims, claims.Finish()));
     before.clear();
   }
@@ -148,19 +160,22 @@ absl::Status Group::CopyPending(pg::Transaction& transaction, bool first_round) 
   return pg::CopyIn(transaction, before + kCopyLedger, rows.Finish());
 }
 
-pg::BinaryRows Group::ClaimRows(std::vector<std::size_t> order) const {
-  // In the order of the primary key: neighbours share index pages.
-  std::sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
-    return entries_[a]->Key() < entries_[b]->Key();
-  });
+pg::BinaryRows Group::ClaimRows(const std::vector<std::size_t>& keyed) const {
+  // In the order of the primary key, as far as eight bytes tell: neighbours share index pages.
+  std::vector<std::tuple<std::int32_t, std::uint64_t, std::size_t>> order;
+  order.reserve(keyed.size());
+  for (const std::size_t i : keyed) {
+    order.emplace_back(entries_[i]->entry->source, FirstBytes(entries_[i]->key), i);
+  }
+  std::sort(order.begin(), order.end());
   constexpr int kColumns = 5;
   constexpr std::size_t kRowBytes = 80;
   pg::BinaryRows rows(kColumns);
   rows.Reserve(order.size() * kRowBytes);
-  for (const std::size_t i : order) {
+  for (const auto& [source, bytes, i] : order) {
     const Outcome& outcome = standings_[i].outcome;
     rows.BeginRow()
-        .Int32(entries_[i]->entry->source)
+        .Int32(source)
         .Bytes(AsView(entries_[i]->key))
         .Bytes(AsView(entries_[i]->content))
         .Int16(static_cast<std::int16_t>(outcome.bucket))

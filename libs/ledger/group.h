@@ -77,7 +77,7 @@ class Group {
   absl::Status AppendFirsts(pg::Transaction& transaction);
   void NumberPending();
   absl::Status CopyPending(pg::Transaction& transaction, bool first_round);
-  pg::BinaryRows ClaimRows(std::vector<std::size_t> order) const;
+  pg::BinaryRows ClaimRows(const std::vector<std::size_t>& keyed) const;
   pg::BinaryRows LedgerRows() const;
   // Those of `pending_` that have a key; and of those, the ones that may be claimed.
   std::vector<std::size_t> Keyed() const;

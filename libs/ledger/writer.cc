@@ -129,15 +129,14 @@ void Writer::Write(const std::vector<BatchPart>& parts, RecentKeys& recent) {
 
 void Writer::AnswerAll(const std::vector<BatchPart>& parts, const Group& group,
                        const absl::Status& written) {
+  if (written.ok()) Count(group.standings());
   std::size_t next = 0;
   for (const BatchPart& part : parts) {
+    if (!written.ok()) metrics_.failed.Add(static_cast<std::int64_t>(part.rows.size()));
     for (const std::size_t row : part.rows) {
       if (written.ok()) {
-        const Standing& standing = group.standings()[next++];
-        CounterOf(standing.outcome.answer).Add();
-        part.batch->Answer(row, standing);
+        part.batch->Answer(row, group.standings()[next++]);
       } else {
-        metrics_.failed.Add();
         part.batch->Answer(row, written);
       }
     }
@@ -145,13 +144,16 @@ void Writer::AnswerAll(const std::vector<BatchPart>& parts, const Group& group,
   }
 }
 
-metrics::Counter& Writer::CounterOf(ledger::Answer answer) {
-  switch (answer) {
-    case Answer::kAppended: return metrics_.appended;
-    case Answer::kDuplicate: return metrics_.duplicate;
-    case Answer::kConflict: return metrics_.conflict;
+void Writer::Count(const std::vector<Standing>& standings) {
+  std::int64_t duplicate = 0;
+  std::int64_t conflict = 0;
+  for (const Standing& standing : standings) {
+    duplicate += standing.outcome.answer == Answer::kDuplicate ? 1 : 0;
+    conflict += standing.outcome.answer == Answer::kConflict ? 1 : 0;
   }
-  return metrics_.failed;
+  metrics_.appended.Add(static_cast<std::int64_t>(standings.size()) - duplicate - conflict);
+  metrics_.duplicate.Add(duplicate);
+  metrics_.conflict.Add(conflict);
 }
 
 absl::Status Writer::WriteUntil(Group& group, absl::Time deadline) {

@@ -79,7 +79,7 @@ class Writer {
   void Write(const std::vector<BatchPart>& parts, RecentKeys& recent);
   void AnswerAll(const std::vector<BatchPart>& parts, const Group& group,
                  const absl::Status& written);
-  metrics::Counter& CounterOf(ledger::Answer answer);
+  void Count(const std::vector<Standing>& standings);
   absl::Status WriteUntil(Group& group, absl::Time deadline);
 
   pg::Pool& pool_;

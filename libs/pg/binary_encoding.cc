@@ -1,5 +1,8 @@
 #include "libs/pg/binary_encoding.h"
 
+#include <endian.h>
+
+#include <cstring>
 #include <pqxx/except>
 #include <utility>
 
@@ -26,10 +29,9 @@ constexpr std::int32_t kDaysFrom1970To2000 = 10957;
 
 template <typename T>
 void AppendBigEndian(T value, std::string* out) {
+  const std::uint64_t bits = htobe64(static_cast<std::uint64_t>(value) << (64 - 8 * sizeof(T)));
   char bytes[sizeof(T)];
-  for (std::size_t i = 0; i < sizeof(T); ++i) {
-    bytes[i] = static_cast<char>(value >> (8 * (sizeof(T) - 1 - i)));
-  }
+  std::memcpy(bytes, &bits, sizeof(T));
   out->append(bytes, sizeof(T));
 }
 
@@ -150,7 +152,7 @@ BinaryParams& BinaryParams::Text(absl::string_view value) {
   return Add(kTextType, std::string(value));
 }
 
-BinaryParams& BinaryParams::Uuid(const Id& id) { return Add(kUuidType, id.Bytes()); }
+BinaryParams& BinaryParams::Uuid(const Id& id) { return Add(kUuidType, std::string(id.Bytes())); }
 
 BinaryParams& BinaryParams::Date(Day day) {
   return Add(kDateType, BigEndian(DayNumber(day) - kDaysFrom1970To2000));
@@ -177,9 +179,9 @@ BinaryParams& BinaryParams::UuidArray(const std::vector<absl::string_view>& valu
 }
 
 BinaryParams& BinaryParams::UuidArray(const std::vector<Id>& ids) {
-  std::vector<std::string> bytes;
-  for (const Id& id : ids) bytes.push_back(id.Bytes());
-  return UuidArray(std::vector<absl::string_view>(bytes.begin(), bytes.end()));
+  std::vector<absl::string_view> views;
+  for (const Id& id : ids) views.push_back(id.Bytes());
+  return UuidArray(views);
 }
 
 BinaryFields::BinaryFields(absl::string_view row) : rest_(row) { Take(sizeof(std::int16_t)); }

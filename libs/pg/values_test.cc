@@ -153,7 +153,7 @@ TEST_F(ValuesTest, ARefusedRowEndsTheReading) {
 
 TEST_F(ValuesTest, BinaryParametersAndRowsHaveTheirTypes) {
   InTransaction([&](Transaction& transaction) {
-    const std::string bytes = id_.Bytes();
+    const std::string bytes(id_.Bytes());
     return ExecBinary(
         transaction,
         "SELECT $1 + 1, $2 + 1, $3 + 1, $4, array_length($5, 1), ($6)[2], ($7)[1], ($8)[1],"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "libs/text/normalise.h"
 
@@ -52,15 +53,15 @@ void CheckHours(const Completion& completion, Reasons& reasons) {
 }  // namespace
 
 void Normalise(Completion& completion) {
-  completion.external_id = text::NormaliseText(completion.external_id);
-  completion.name = text::NormaliseName(completion.name);
-  completion.identity_number = identity::NormaliseIdentity(completion.identity_number);
-  completion.activity_code = text::NormaliseText(completion.activity_code);
+  completion.external_id = text::NormaliseText(std::move(completion.external_id));
+  completion.name = text::NormaliseName(std::move(completion.name));
+  completion.identity_number = identity::NormaliseIdentity(std::move(completion.identity_number));
+  completion.activity_code = text::NormaliseText(std::move(completion.activity_code));
 }
 
 CompletionCheck CheckCompletion(const Completion& completion) {
   Reasons reasons(completion.faults.begin(), completion.faults.end());
-  identity::IdentityReading identity = identity::ReadIdentity(completion.identity_number);
+  identity::IdentityReading identity = identity::ReadNormalisedIdentity(completion.identity_number);
   CheckTexts(completion, reasons);
   CheckIdentity(identity, reasons);
   CheckDays(completion, reasons);

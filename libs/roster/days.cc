@@ -150,14 +150,14 @@ class Scanner {
 }  // namespace
 
 std::optional<Day> DayFromText(absl::string_view text) {
-  const std::string normal = text::NormaliseText(text);
+  const std::string normal = text::NormaliseText(std::string(text));
   Scanner scanner(normal);
   const std::optional<Day> day = scanner.ReadDay();
   return day.has_value() && scanner.SkipTime() && scanner.AtEnd() ? day : std::nullopt;
 }
 
 std::optional<Days> DaysFromText(absl::string_view text) {
-  const std::string normal = text::NormaliseText(text);
+  const std::string normal = text::NormaliseText(std::string(text));
   Scanner scanner(normal);
   const std::optional<Day> first = scanner.ReadDay();
   if (!first.has_value() || !scanner.SkipTime()) return std::nullopt;

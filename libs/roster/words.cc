@@ -46,7 +46,7 @@ constexpr Word<Assessment> kAssessments[] = {
 
 template <typename Value, std::size_t N>
 std::optional<Value> Find(const Word<Value> (&words)[N], absl::string_view written) {
-  const std::string word = absl::AsciiStrToLower(text::NormaliseCompact(written));
+  const std::string word = absl::AsciiStrToLower(text::NormaliseCompact(std::string(written)));
   for (const Word<Value>& known : words) {
     if (known.word == word) return known.value;
   }

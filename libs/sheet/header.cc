@@ -143,7 +143,8 @@ const Cell& Header::At(const Row& row, std::size_t column) const {
 }
 
 std::string NormaliseTitle(absl::string_view written) {
-  std::string title = WithoutBrackets(absl::AsciiStrToLower(text::NormaliseCompact(written)));
+  std::string title =
+      WithoutBrackets(absl::AsciiStrToLower(text::NormaliseCompact(std::string(written))));
   title.erase(
       std::remove_if(title.begin(), title.end(), [](char c) { return c == '_' || c == '*'; }),
       title.end());

@@ -12,15 +12,15 @@ namespace xuefen::text {
 // line breaks, byte order marks, zero-width and direction marks.
 
 // NFKC (full-width forms become half-width), without blanks at both ends.
-std::string NormaliseText(absl::string_view written);
+std::string NormaliseText(std::string written);
 
 // NFKC without any blank.
-std::string NormaliseCompact(absl::string_view written);
+std::string NormaliseCompact(std::string written);
 
 // A person's name: NormaliseText; inner white space is one space, and none between two Chinese
 // characters or around the dot of a name (王　燕 is padded for print, not another name); every
 // middle dot is ·, and so is a full stop between two Chinese characters.
-std::string NormaliseName(absl::string_view written);
+std::string NormaliseName(std::string written);
 
 // The number of characters (code points) of well-formed `text`.
 std::size_t Length(absl::string_view text);

@@ -50,4 +50,9 @@ std::optional<Reason> FromProto(common::v1::Reason reason) {
   return ReasonFromName(absl::StripPrefix(name, kReasonPrefix));
 }
 
+void SetName(absl::string_view collection, const Id& id, std::string& name) {
+  name.assign(collection.data(), collection.size());
+  id.AppendHex(&name);
+}
+
 }  // namespace xuefen::wire

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
 #include "libs/base/civil.h"
+#include "libs/base/ids.h"
 #include "libs/base/refusal.h"
 #include "xuefen/common/v1/reason.pb.h"
 
@@ -23,5 +26,8 @@ absl::Time FromProto(const google::protobuf::Timestamp& timestamp);
 common::v1::Reason ToProto(Reason reason);
 // Nothing for a value this release does not know.
 std::optional<Reason> FromProto(common::v1::Reason reason);
+
+// The name of a resource: its collection ("people/") and its id. In place, for where many are made.
+void SetName(absl::string_view collection, const Id& id, std::string& name);
 
 }  // namespace xuefen::wire

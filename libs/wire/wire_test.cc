@@ -23,6 +23,13 @@ TEST(Wire, InstantsGoThereAndBack) {
   }
 }
 
+TEST(Wire, ANameTakesThePlaceOfAnother) {
+  const Id id = Id::Derived("person");
+  std::string name = "completions/of somebody else";
+  SetName("people/", id, name);
+  EXPECT_EQ(name, "people/" + id.Hex());
+}
+
 TEST(Wire, ReasonsAreTheSameListOnBothSides) {
   for (const Reason reason : AllReasons()) {
     EXPECT_EQ(FromProto(ToProto(reason)), reason) << ReasonName(reason);

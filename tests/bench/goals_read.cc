@@ -52,7 +52,8 @@ double ReadByLibpq(const std::string& conninfo, const std::vector<Id>& people, s
   }
   std::vector<std::vector<std::string>> keys;
   for (const Id& person : people) {
-    keys.push_back({std::string{'\0', static_cast<char>(person.Bucket())}, person.Bytes()});
+    keys.push_back(
+        {std::string{'\0', static_cast<char>(person.Bucket())}, std::string(person.Bytes())});
   }
   std::atomic<std::int64_t> next = 0;
   const absl::Time began = absl::Now();

@@ -28,7 +28,7 @@ Response WrittenFeed::Write(const std::vector<ledger::Entry>& entries) {
                                        .seq = place.seq,
                                        .source = entry.source,
                                        .event_key = entry.event_key,
-                                       .type = entry.type,
+                                       .type = std::string(entry.type),
                                        .hashing = ledger::kHashingVersion,
                                        .body = entry.body,
                                        .chain = place.chain});

@@ -1,6 +1,7 @@
 #include "services/registry/api/convert.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -55,16 +56,14 @@ v1::Person ToProto(const Person& person) {
   return proto;
 }
 
-v1::CompletionResult ToProto(const CompletionAnswer& answer, bool dry_run) {
-  v1::CompletionResult result;
-  result.set_external_id(answer.external_id);
+void Fill(CompletionAnswer answer, bool dry_run, v1::CompletionResult& result) {
+  result.set_external_id(std::move(answer.external_id));
   result.set_outcome(static_cast<v1::CompletionOutcome>(answer.outcome));
   for (const Reason reason : answer.reasons) result.add_reasons(wire::ToProto(reason));
-  result.set_detail(answer.detail);
+  result.set_detail(std::move(answer.detail));
   if (answer.outcome != CompletionAnswer::Outcome::kRefused && !dry_run) {
-    result.set_completion(absl::StrCat("completions/", answer.completion.Hex()));
+    wire::SetName("completions/", answer.completion, *result.mutable_completion());
   }
-  return result;
 }
 
 v1::PersonResult ToProto(const PersonAnswer& answer) {

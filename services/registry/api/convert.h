@@ -15,7 +15,7 @@ namespace xuefen::registry {
 v1::Administration ToProto(const Administration& administration);
 v1::Person ToProto(const Person& person);
 v1::PersonResult ToProto(const PersonAnswer& answer);
-v1::CompletionResult ToProto(const CompletionAnswer& answer, bool dry_run);
+void Fill(CompletionAnswer answer, bool dry_run, v1::CompletionResult& result);
 
 // As it came, not yet normalised.
 roster::Completion FromProto(const v1::CompletionItem& item);

@@ -99,15 +99,15 @@ class Handlers {
     const bool dry_run = submission.dry_run;
     parts_.intake.Submit(std::move(submission),
                          [this, dry_run, earlier = *earlier,
-                          done = std::move(done)](const absl::StatusOr<SubmissionAnswer>& answer) {
+                          done = std::move(done)](absl::StatusOr<SubmissionAnswer> answer) {
                            if (!answer.ok()) return done(answer.status());
                            const absl::StatusOr<tokens::Freshness> freshness =
                                tokens::Merge(earlier, answer->freshness);
                            if (!freshness.ok()) return done(freshness.status());
                            v1::SubmitCompletionsResponse response;
                            response.mutable_status();
-                           for (const CompletionAnswer& completion : answer->completions) {
-                             *response.add_results() = ToProto(completion, dry_run);
+                           for (CompletionAnswer& completion : answer->completions) {
+                             Fill(std::move(completion), dry_run, *response.add_results());
                            }
                            response.set_freshness_token(parts_.tokens.SealFreshness(*freshness));
                            done(std::move(response));

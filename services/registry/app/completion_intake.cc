@@ -27,8 +27,8 @@ absl::Status Overloaded() {
 
 // One completion on its way.
 struct Row {
-  roster::CompletionCheck check;
-  std::string lookup;  // of a sound number
+  Id id;
+  std::optional<Sha256Digest> lookup;  // of a sound number
   std::optional<FoundIdentity> identity;
   std::optional<KnownPerson> person;
   std::shared_ptr<const Activity> activity;
@@ -77,15 +77,23 @@ class Batch : public std::enable_shared_from_this<Batch> {
 
   void ReadRows() {
     rows_.reserve(submission_.completions.size());
+    std::int64_t known = 0;
     for (roster::Completion& completion : submission_.completions) {
       Row& row = rows_.emplace_back();
       roster::Normalise(completion);
-      row.check = roster::CheckCompletion(completion);
-      if (!row.check.identity.sound()) continue;
-      row.lookup = parts_.secrets.HashNumber(row.check.identity.canonical);
-      row.identity = parts_.known_people.Find(row.lookup);
-      if (!row.identity.has_value()) unknown_.push_back(row.lookup);
+      roster::CompletionCheck check = roster::CheckCompletion(completion);
+      row.reasons = std::move(check.reasons);
+      row.id = CompletionId(submission_.uscc, completion.external_id);
+      if (!check.identity.sound()) continue;
+      row.lookup = parts_.secrets.HashNumber(check.identity.canonical);
+      row.identity = parts_.known_people.Find(*row.lookup);
+      if (row.identity.has_value()) {
+        ++known;
+      } else {
+        unknown_.push_back(*row.lookup);
+      }
     }
+    parts_.known_people.Count(known, static_cast<std::int64_t>(unknown_.size()));
   }
 
   absl::Status Judge() {
@@ -100,7 +108,7 @@ class Batch : public std::enable_shared_from_this<Batch> {
 
   // Those who are not remembered.
   absl::Status FindPeople() {
-    absl::flat_hash_map<std::string, FoundIdentity> people;
+    absl::flat_hash_map<Sha256Digest, FoundIdentity> people;
     const auto body = [&](pg::Transaction& tx) -> absl::Status {
       XUEFEN_ASSIGN_OR_RETURN(people, FindIdentities(tx, unknown_));
       return absl::OkStatus();
@@ -110,8 +118,8 @@ class Batch : public std::enable_shared_from_this<Batch> {
       parts_.known_people.Remember(lookup, identity);
     }
     for (Row& row : rows_) {
-      if (row.identity.has_value()) continue;
-      if (const auto found = people.find(row.lookup); found != people.end()) {
+      if (row.identity.has_value() || !row.lookup.has_value()) continue;
+      if (const auto found = people.find(*row.lookup); found != people.end()) {
         row.identity = found->second;
       }
     }
@@ -119,7 +127,6 @@ class Batch : public std::enable_shared_from_this<Batch> {
   }
 
   void JudgeRow(const roster::Completion& completion, Row& row) const {
-    row.reasons = row.check.reasons;
     if (provider_ != nullptr) {
       row.activity = parts_.catalogue.FindActivity(provider_->number, completion.activity_code);
     }
@@ -129,25 +136,28 @@ class Batch : public std::enable_shared_from_this<Batch> {
           .id = row.identity->person,
           .name_matches = row.identity->name_hash == parts_.secrets.HashName(completion.name)};
     }
-    if (!row.lookup.empty()) AddReasons(row.reasons, JudgePerson(row.person));
+    if (row.lookup.has_value()) AddReasons(row.reasons, JudgePerson(row.person));
     row.digest = ContentDigest(completion, row.person);
   }
 
   // Hands what may be accepted to the lanes.
   void Record() {
     std::vector<ledger::Entry> entries;
+    entries.reserve(rows_.size());
+    CompletionEntries writer;
     const absl::Time now = parts_.clock.Now();
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const Row& row = rows_[i];
       if (!row.reasons.empty()) continue;
       recorded_.push_back(i);
-      entries.push_back(CompletionEntry({.completion = submission_.completions[i],
-                                         .person = row.person->id,
-                                         .provider = *provider_,
-                                         .activity = *row.activity,
-                                         .content_digest = *row.digest,
-                                         .created_at = now,
-                                         .principal = submission_.principal}));
+      entries.push_back(writer.EntryOf({.completion = submission_.completions[i],
+                                        .id = row.id,
+                                        .person = row.person->id,
+                                        .provider = *provider_,
+                                        .activity = *row.activity,
+                                        .content_digest = *row.digest,
+                                        .created_at = now,
+                                        .principal = submission_.principal}));
     }
     if (submission_.dry_run || entries.empty()) return LookUpRest();
     const absl::Status taken = parts_.writer.Submit(
@@ -239,6 +249,7 @@ class Batch : public std::enable_shared_from_this<Batch> {
     if (submission_.dry_run) SettleDryRun();
     SubmissionAnswer answer{.completions = {},
                             .freshness = {.service = kServiceName, .positions = {}}};
+    answer.completions.reserve(rows_.size());
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       answer.completions.push_back(AnswerRow(submission_.completions[i], rows_[i]));
       const std::optional<ledger::Outcome>& standing = rows_[i].standing;
@@ -249,8 +260,9 @@ class Batch : public std::enable_shared_from_this<Batch> {
     done_(std::move(answer));
   }
 
-  CompletionAnswer AnswerRow(const roster::Completion& completion, const Row& row) const {
-    CompletionAnswer answer{.external_id = completion.external_id,
+  // The last that is made of a row.
+  static CompletionAnswer AnswerRow(roster::Completion& completion, Row& row) {
+    CompletionAnswer answer{.external_id = std::move(completion.external_id),
                             .outcome = Outcome::kRefused,
                             .reasons = row.reasons,
                             .detail = "",
@@ -264,7 +276,7 @@ class Batch : public std::enable_shared_from_this<Batch> {
       answer.outcome = Outcome::kAccepted;
     }
     if (answer.outcome != Outcome::kRefused) {
-      answer.completion = CompletionId(submission_.uscc, completion.external_id);
+      answer.completion = row.id;
     } else {
       answer.detail = DescribeCompletion(answer.reasons, completion, row.activity.get());
     }
@@ -276,7 +288,7 @@ class Batch : public std::enable_shared_from_this<Batch> {
   const CompletionIntake::Done done_;
   std::shared_ptr<const Provider> provider_;
   std::vector<Row> rows_;
-  std::vector<std::string> unknown_;   // lookups of people who are not remembered
+  std::vector<Sha256Digest> unknown_;  // lookups of people who are not remembered
   std::vector<std::size_t> recorded_;  // rows that may be accepted
 };
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
-#include <string>
 
-#include "absl/strings/string_view.h"
+#include "libs/base/bytes.h"
 #include "libs/base/recent_map.h"
 #include "libs/metrics/service_metrics.h"
 #include "services/registry/storage/people.h"
@@ -16,23 +16,25 @@ namespace xuefen::registry {
 // For any number of threads.
 class KnownPeople {
  public:
-  // About 200 bytes a person.
+  // About 100 bytes a person.
   explicit KnownPeople(std::size_t people_max, metrics::CacheMetrics metrics = {})
       : people_(people_max), metrics_(metrics) {}
 
   // Whom the lookup hash belongs to, if that is remembered.
-  std::optional<FoundIdentity> Find(absl::string_view lookup) {
-    std::optional<FoundIdentity> found = people_.Find(lookup);
-    (found.has_value() ? metrics_.hits : metrics_.misses).Add();
-    return found;
+  std::optional<FoundIdentity> Find(const Sha256Digest& lookup) { return people_.Find(lookup); }
+
+  // How many were found, and how many were not.
+  void Count(std::int64_t hits, std::int64_t misses) {
+    metrics_.hits.Add(hits);
+    metrics_.misses.Add(misses);
   }
 
-  void Remember(const std::string& lookup, const FoundIdentity& identity) {
+  void Remember(const Sha256Digest& lookup, const FoundIdentity& identity) {
     people_.Put(lookup, identity);
   }
 
  private:
-  RecentMap<std::string, FoundIdentity> people_;
+  RecentMap<Sha256Digest, FoundIdentity> people_;
   metrics::CacheMetrics metrics_;
 };
 

@@ -34,8 +34,8 @@ struct Read {
   std::vector<Reason> faults;
   std::string name;
   std::string number;  // canonical
-  std::string lookup;
-  std::string name_hash;
+  Sha256Digest lookup{};
+  Sha256Digest name_hash{};
 };
 
 Read ReadDraft(const PersonDraft& draft, const PersonSecrets& secrets) {
@@ -62,7 +62,7 @@ class Importer {
       : tx_(tx), secrets_(secrets), administration_(administration), principal_(principal) {}
 
   absl::StatusOr<PeopleAnswer> Run(const std::vector<Read>& reads) {
-    std::vector<std::string> lookups;
+    std::vector<Sha256Digest> lookups;
     for (const Read& read : reads) {
       if (read.faults.empty()) lookups.push_back(read.lookup);
     }
@@ -132,7 +132,7 @@ class Importer {
   const PersonSecrets& secrets_;
   const Administration& administration_;
   const std::string& principal_;
-  absl::flat_hash_map<std::string, FoundIdentity> known_;
+  absl::flat_hash_map<Sha256Digest, FoundIdentity> known_;
   absl::flat_hash_map<Id, const Read*> new_people_;
   std::vector<int> buckets_;
 };

@@ -73,12 +73,12 @@ absl::Status PersonSecrets::CheckUse(pg::Pool& pool) const {
                               });
 }
 
-std::string PersonSecrets::HashNumber(absl::string_view canonical_number) const {
-  return std::string(AsView(lookup_.Of("identity", canonical_number)));
+Sha256Digest PersonSecrets::HashNumber(absl::string_view canonical_number) const {
+  return lookup_.Of("identity", canonical_number);
 }
 
-std::string PersonSecrets::HashName(absl::string_view normalised_name) const {
-  return std::string(AsView(lookup_.Of("name", normalised_name)));
+Sha256Digest PersonSecrets::HashName(absl::string_view normalised_name) const {
+  return lookup_.Of("name", normalised_name);
 }
 
 std::string PersonSecrets::SealNumber(const Id& person, absl::string_view number) const {

@@ -31,9 +31,9 @@ class PersonSecrets {
   // The refusals of RecordUse, without recording anything.
   absl::Status CheckUse(pg::Pool& pool) const;
 
-  // 32 bytes. `canonical_number` and `normalised_name` are those of libs/identity and libs/text.
-  std::string HashNumber(absl::string_view canonical_number) const;
-  std::string HashName(absl::string_view normalised_name) const;
+  // `canonical_number` and `normalised_name` are those of libs/identity and libs/text.
+  Sha256Digest HashNumber(absl::string_view canonical_number) const;
+  Sha256Digest HashName(absl::string_view normalised_name) const;
   int lookup_key_id() const { return static_cast<int>(lookup_.key_id()); }
 
   // Tied to the person, so that a ciphertext cannot be moved to another.

@@ -7,8 +7,10 @@
 namespace xuefen::registry {
 namespace {
 
-v1::GateEvidence EvidenceOf(const Activity& activity) {
-  v1::GateEvidence evidence;
+void SetGate(const Activity& activity, v1::GateEvidence& evidence) {
+  evidence.clear_filed_day();
+  evidence.clear_approved_day();
+  evidence.clear_organised_day();
   evidence.set_authority(activity.authority);
   const google::type::Date day = wire::ToProto(activity.gate_day);
   switch (activity.gate) {
@@ -16,7 +18,6 @@ v1::GateEvidence EvidenceOf(const Activity& activity) {
     case Gate::kApproved: *evidence.mutable_approved_day() = day; break;
     case Gate::kOrganised: *evidence.mutable_organised_day() = day; break;
   }
-  return evidence;
 }
 
 }  // namespace
@@ -35,31 +36,34 @@ ledger::Entry PersonEntry(const Id& person, const Administration& administration
           .content_digest = {}};
 }
 
-ledger::Entry CompletionEntry(const AcceptedCompletion& accepted) {
+CompletionEntries::CompletionEntries() : event_(std::make_unique<v1::CompletionRecorded>()) {}
+CompletionEntries::~CompletionEntries() = default;
+
+// Sets every field, because the event has been used for another completion.
+ledger::Entry CompletionEntries::EntryOf(const AcceptedCompletion& accepted) {
   const roster::Completion& said = accepted.completion;
-  v1::CompletionRecorded event;
-  v1::Completion* completion = event.mutable_completion();
-  completion->set_name(
-      absl::StrCat("completions/", CompletionId(accepted.provider.uscc, said.external_id).Hex()));
-  completion->set_person(absl::StrCat("people/", accepted.person.Hex()));
-  completion->set_activity(
-      absl::StrCat("providers/", accepted.provider.uscc, "/activities/", accepted.activity.code));
-  completion->set_external_id(said.external_id);
-  completion->set_subject(static_cast<common::v1::Subject>(accepted.activity.subject));
-  completion->set_kind(common::v1::KIND_TRAINING);
-  completion->set_form(static_cast<common::v1::Form>(accepted.activity.form));
-  *completion->mutable_first_day() = wire::ToProto(*said.first_day);
-  *completion->mutable_last_day() = wire::ToProto(*said.last_day);
-  completion->set_reported_centihours(said.hours->centi());
-  completion->set_assessment(common::v1::ASSESSMENT_PASSED);
-  *completion->mutable_create_time() = wire::ToProto(accepted.created_at);
-  *event.mutable_gate() = EvidenceOf(accepted.activity);
-  event.set_principal(accepted.principal);
+  v1::Completion& completion = *event_->mutable_completion();
+  wire::SetName("completions/", accepted.id, *completion.mutable_name());
+  wire::SetName("people/", accepted.person, *completion.mutable_person());
+  completion.mutable_activity()->clear();
+  absl::StrAppend(completion.mutable_activity(), "providers/", accepted.provider.uscc,
+                  "/activities/", accepted.activity.code);
+  completion.set_external_id(said.external_id);
+  completion.set_subject(static_cast<common::v1::Subject>(accepted.activity.subject));
+  completion.set_kind(common::v1::KIND_TRAINING);
+  completion.set_form(static_cast<common::v1::Form>(accepted.activity.form));
+  *completion.mutable_first_day() = wire::ToProto(*said.first_day);
+  *completion.mutable_last_day() = wire::ToProto(*said.last_day);
+  completion.set_reported_centihours(said.hours->centi());
+  completion.set_assessment(common::v1::ASSESSMENT_PASSED);
+  *completion.mutable_create_time() = wire::ToProto(accepted.created_at);
+  SetGate(accepted.activity, *event_->mutable_gate());
+  event_->set_principal(accepted.principal);
   return {.bucket = accepted.person.Bucket(),
           .source = accepted.provider.number,
           .event_key = said.external_id,
           .type = "CompletionRecorded",
-          .body = event.SerializeAsString(),
+          .body = event_->SerializeAsString(),
           .content_digest = accepted.content_digest};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -14,6 +15,10 @@
 // What goes into the ledger: events in their wire form (xuefen/registry/v1/events.proto).
 namespace xuefen::registry {
 
+namespace v1 {
+class CompletionRecorded;
+}
+
 // Without a key: the identity document's own key makes a person once.
 ledger::Entry PersonEntry(const Id& person, const Administration& administration,
                           const std::string& principal);
@@ -21,6 +26,7 @@ ledger::Entry PersonEntry(const Id& person, const Administration& administration
 // A completion that is accepted.
 struct AcceptedCompletion {
   const roster::Completion& completion;  // without faults: days and hours are there
+  Id id;
   Id person;
   const Provider& provider;
   const Activity& activity;
@@ -29,8 +35,19 @@ struct AcceptedCompletion {
   const std::string& principal;
 };
 
-// Source is the provider's number, key the external id: recorded once.
-ledger::Entry CompletionEntry(const AcceptedCompletion& accepted);
+// Writes the entries of accepted completions one after the other; what one took of memory is used
+// for the next.
+class CompletionEntries {
+ public:
+  CompletionEntries();
+  ~CompletionEntries();
+
+  // Source is the provider's number, key the external id: recorded once.
+  ledger::Entry EntryOf(const AcceptedCompletion& accepted);
+
+ private:
+  const std::unique_ptr<v1::CompletionRecorded> event_;
+};
 
 // The id of a provider's completion: the same for the same external id, for ever.
 Id CompletionId(absl::string_view uscc, absl::string_view external_id);

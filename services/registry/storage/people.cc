@@ -35,37 +35,38 @@ constexpr pg::Statement kFindAdministrations = {"find_administrations", R"sql(
   SELECT first_day, division FROM administration
   WHERE bucket = $1 AND person = $2 ORDER BY first_day)sql"};
 
-int ShardOf(const std::string& lookup) {
-  return static_cast<unsigned char>(lookup.front()) % kBuckets;
-}
+int ShardOf(const Sha256Digest& lookup) { return lookup.front() % kBuckets; }
 
 }  // namespace
 
-absl::StatusOr<absl::flat_hash_map<std::string, FoundIdentity>> FindIdentities(
-    pg::Transaction& tx, const std::vector<std::string>& lookups) {
+absl::StatusOr<absl::flat_hash_map<Sha256Digest, FoundIdentity>> FindIdentities(
+    pg::Transaction& tx, const std::vector<Sha256Digest>& lookups) {
   std::vector<std::int16_t> shards;
   std::vector<absl::string_view> views;
-  for (const std::string& lookup : lookups) {
+  for (const Sha256Digest& lookup : lookups) {
     shards.push_back(static_cast<std::int16_t>(ShardOf(lookup)));
-    views.push_back(lookup);
+    views.push_back(AsView(lookup));
   }
-  absl::flat_hash_map<std::string, FoundIdentity> found;
-  XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(
-      tx, kFindIdentities, pg::BinaryParams().Int16Array(shards).BytesArray(views),
-      [&](pg::BinaryFields& row) -> absl::Status {
-        std::string lookup(row.Bytes());
-        const std::optional<Id> person = Id::FromBytes(row.Bytes());
-        if (!person.has_value()) return absl::InternalError("person: want a uuid");
-        found[std::move(lookup)] = {.person = *person, .name_hash = std::string(row.Bytes())};
-        return absl::OkStatus();
-      }));
+  absl::flat_hash_map<Sha256Digest, FoundIdentity> found;
+  XUEFEN_RETURN_IF_ERROR(
+      pg::ExecBinary(tx, kFindIdentities, pg::BinaryParams().Int16Array(shards).BytesArray(views),
+                     [&](pg::BinaryFields& row) -> absl::Status {
+                       const std::optional<Sha256Digest> lookup = DigestFromBytes(row.Bytes());
+                       const std::optional<Id> person = Id::FromBytes(row.Bytes());
+                       const std::optional<Sha256Digest> name_hash = DigestFromBytes(row.Bytes());
+                       if (!lookup.has_value() || !person.has_value() || !name_hash.has_value()) {
+                         return absl::InternalError("identity: want a uuid and two hashes");
+                       }
+                       found[*lookup] = {.person = *person, .name_hash = *name_hash};
+                       return absl::OkStatus();
+                     }));
   return found;
 }
 
 bool InsertIdentity(pg::Transaction& tx, const IdentityRow& row) {
-  return tx.Exec(kInsertIdentity, ShardOf(row.lookup), pg::Bytes(row.lookup), row.person.Bucket(),
-                 pg::Column(row.person), pg::Bytes(row.name_hash), row.lookup_key_id,
-                 pg::Bytes(row.sealed_number))
+  return tx.Exec(kInsertIdentity, ShardOf(row.lookup), pg::Bytes(AsView(row.lookup)),
+                 row.person.Bucket(), pg::Column(row.person), pg::Bytes(AsView(row.name_hash)),
+                 row.lookup_key_id, pg::Bytes(row.sealed_number))
              .affected_rows() == 1;
 }
 

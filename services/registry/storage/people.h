@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "libs/base/bytes.h"
 #include "libs/base/civil.h"
 #include "libs/base/ids.h"
 #include "libs/pg/transaction.h"
@@ -16,9 +17,9 @@ namespace xuefen::registry {
 
 // An identity document as stored: nothing here tells number or name without the keys.
 struct IdentityRow {
-  std::string lookup;  // 32 bytes, keyed hash of the canonical number
+  Sha256Digest lookup{};  // keyed hash of the canonical number
   Id person;
-  std::string name_hash;
+  Sha256Digest name_hash{};
   int lookup_key_id = 0;
   std::string sealed_number;
 };
@@ -40,12 +41,12 @@ struct PersonRow {
 // Whose number and under which name.
 struct FoundIdentity {
   Id person;
-  std::string name_hash;
+  Sha256Digest name_hash{};
 };
 
 // Those of `lookups` that are registered.
-absl::StatusOr<absl::flat_hash_map<std::string, FoundIdentity>> FindIdentities(
-    pg::Transaction& tx, const std::vector<std::string>& lookups);
+absl::StatusOr<absl::flat_hash_map<Sha256Digest, FoundIdentity>> FindIdentities(
+    pg::Transaction& tx, const std::vector<Sha256Digest>& lookups);
 
 // False when the number was registered in the meantime.
 bool InsertIdentity(pg::Transaction& tx, const IdentityRow& row);

@@ -48,7 +48,7 @@ feed::Change ChangeOf(const std::vector<ledger::Entry>& entries) {
   for (const ledger::Entry& entry : entries) {
     ledger::StoredEntry& stored = change.entries.emplace_back();
     stored.bucket = entry.bucket;
-    stored.type = entry.type;
+    stored.type = std::string(entry.type);
     stored.body = entry.body;
   }
   return change;
