@@ -42,6 +42,13 @@ TEST(Days, ReadsExistingDaysOnly) {
   EXPECT_EQ(DayFromNumber(DayNumber(Day(2016, 4, 1))), Day(2016, 4, 1));
 }
 
+TEST(Days, EachHasANumberOfItsOwn) {
+  EXPECT_EQ(DayNumber(Day(1970, 1, 1)), 0);
+  for (Day day(1000, 1, 1); day <= Day(9999, 12, 31); ++day) {
+    ASSERT_EQ(DayFromNumber(DayNumber(day)), day);
+  }
+}
+
 TEST(Days, TheProvinceIsEightHoursAhead) {
   const absl::Time new_year =
       absl::FromCivil(absl::CivilSecond(2018, 12, 31, 16), absl::UTCTimeZone());

@@ -1,5 +1,7 @@
 #include "libs/base/civil.h"
 
+#include <chrono>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 
@@ -41,6 +43,11 @@ Day DayInChina(absl::Time instant) {
 
 std::int32_t DayNumber(Day day) { return static_cast<std::int32_t>(day - Day(1970, 1, 1)); }
 
-Day DayFromNumber(std::int32_t number) { return Day(1970, 1, 1) + number; }
+// Adding so many days to a CivilDay goes through the years.
+Day DayFromNumber(std::int32_t number) {
+  const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::days{number}}};
+  return Day(static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+             static_cast<unsigned>(day.day()));
+}
 
 }  // namespace xuefen

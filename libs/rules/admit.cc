@@ -340,6 +340,8 @@ bool CutToCap(std::vector<Piece>& pieces, std::int64_t cap) {
 
 void AddStep(const Law& law, Item& item, Step step, const Citation* by, std::int64_t before,
              std::int64_t after, std::string reason, std::string detail) {
+  constexpr std::size_t kStepsOfMost = 4;
+  if (item.result.path.empty()) item.result.path.reserve(kStepsOfMost);
   item.result.path.push_back({step, by, Ratio::Of(after, law.grid()),
                               Ratio::Of(before - after, law.grid()), std::move(reason),
                               std::move(detail)});

@@ -90,11 +90,20 @@ std::string ContextBytes(const PersonContext& person) {
   return bytes;
 }
 
-std::string RecordBytes(const Record& record) {
-  TlvWriter writer(kRecordBytes);
-  std::vector<absl::string_view> tags(record.tags.begin(), record.tags.end());
-  std::sort(tags.begin(), tags.end());
-  for (const absl::string_view tag : tags) writer.Text(1, tag);
+void TagsField(TlvWriter& writer, int tag, const std::vector<std::string>& tags) {
+  if (std::is_sorted(tags.begin(), tags.end())) {
+    for (const std::string& one : tags) writer.Text(tag, one);
+    return;
+  }
+  std::vector<absl::string_view> sorted(tags.begin(), tags.end());
+  std::sort(sorted.begin(), sorted.end());
+  for (const absl::string_view one : sorted) writer.Text(tag, one);
+}
+
+// `writer` is used for one record after the other.
+Sha256Digest RecordDigest(const Record& record, TlvWriter& writer) {
+  writer.Clear();
+  TagsField(writer, 1, record.tags);
   DayField(writer, 2, record.first);
   DayField(writer, 3, record.last);
   std::vector<DayPart> days = record.days;
@@ -113,7 +122,7 @@ std::string RecordBytes(const Record& record) {
   }
   for (const auto& [name, day] : record.evidence) NamedDayField(writer, 6, name, day);
   TextsField(writer, 7, record.attributes);
-  return std::move(writer).bytes();
+  return Sha256(writer.bytes());
 }
 
 // The provisions that the answer cites, numbered from 1 in an order of their own. Citations that
@@ -226,10 +235,11 @@ std::string ReceiptOf(const Determination& determination, const Question& questi
   writer.Entry(kQuestion,
                [&](TlvWriter& entry) { FillQuestion(determination, question, subject, entry); });
   writer.Text(kContextHash, AsView(subject.context_hash));
+  TlvWriter record_writer(kRecordBytes);
   for (const Record* record : considered) {
     writer.Entry(kRecord, [&](TlvWriter& entry) {
       entry.Text(1, record->id).Int(2, record->version);
-      entry.Text(3, AsView(Sha256(RecordBytes(*record))));
+      entry.Text(3, AsView(RecordDigest(*record, record_writer)));
     });
   }
   writer.Int(kGrid, determination.grid).Text(kVerdict, VerdictName(determination.verdict));

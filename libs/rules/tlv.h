@@ -30,6 +30,9 @@ class TlvWriter {
     return *this;
   }
 
+  // For other facts, in the same memory.
+  void Clear() { bytes_.clear(); }
+
   const std::string& bytes() const& { return bytes_; }
   std::string bytes() && { return std::move(bytes_); }
 

@@ -18,7 +18,8 @@ namespace xuefen::credit {
 // service's ledger.
 class Determinations {
  public:
-  explicit Determinations(const Law& law) : law_(law), determiner_(law.book) {}
+  // `determiner` is one by `law`.
+  Determinations(const Law& law, Determiner& determiner) : law_(law), determiner_(determiner) {}
 
   // Of the year, by the law of its last day. Each person and year at most once.
   void Make(const PersonFacts& facts, int year);
@@ -31,7 +32,7 @@ class Determinations {
 
  private:
   const Law& law_;
-  Determiner determiner_;
+  Determiner& determiner_;
   std::map<std::pair<Id, int>, ledger::Entry> entries_;
   std::vector<DeterminationRow> rows_;
 };

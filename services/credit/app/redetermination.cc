@@ -28,7 +28,8 @@ absl::Status Redetermine(pg::Transaction& tx, const Law& law, const std::set<Id>
     return rules::DayRange{rules::kFirstDay, rules::kEndOfDays};
   };
   XUEFEN_ASSIGN_OR_RETURN(const auto facts, LoadFacts(tx, people, all_days));
-  Determinations determinations(law);
+  Determiner determiner(law.book);
+  Determinations determinations(law, determiner);
   for (const auto& [person, known] : facts) {
     for (const int year : YearsOf(known.records)) determinations.Make(known, year);
   }

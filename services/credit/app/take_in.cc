@@ -45,7 +45,7 @@ absl::Status RegistryEffect::Apply(pg::Transaction& tx, const feed::Change& chan
     touched_.insert(facts.person);
     news_of[facts.person] = &facts;
   }
-  Determinations determinations(law_);
+  Determinations determinations(law_, determiner_);
   const auto days = [&](const PersonFacts& known) {
     return DaysTouched(*news_of.at(known.person), known, determinations);
   };

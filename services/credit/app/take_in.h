@@ -8,6 +8,7 @@
 #include "libs/pg/transaction.h"
 #include "services/credit/app/law.h"
 #include "services/credit/app/recent_answers.h"
+#include "services/credit/domain/determine.h"
 
 namespace xuefen::credit {
 
@@ -18,13 +19,14 @@ class RegistryEffect final : public feed::WakingEffect {
  public:
   // `law` and `recent` outlive this, like `gate`.
   RegistryEffect(const Law& law, feed::PositionGate& gate, RecentAnswers& recent)
-      : WakingEffect(gate), law_(law), recent_(recent) {}
+      : WakingEffect(gate), law_(law), determiner_(law.book), recent_(recent) {}
   absl::Status Resume(pg::Transaction& tx) override;
   absl::Status Apply(pg::Transaction& tx, const feed::Change& change) override;
   void Committed(const feed::Change& change) override;
 
  private:
   const Law& law_;
+  Determiner determiner_;  // from one response to the next: resolving the law takes long
   RecentAnswers& recent_;
   std::set<Id> touched_;  // by the last Apply
 };

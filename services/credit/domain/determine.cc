@@ -30,28 +30,28 @@ const char* TagOf(Subject subject) {
   return "";
 }
 
-// Without attributes: see Inquiry::Reach.
-rules::Record ToRule(const LearningRecord& record) {
-  rules::Record rule{.id = record.id.Hex(),
-                     .version = 0,
-                     .tags = {},
-                     .first = record.first_day,
-                     .last = record.last_day,
-                     .days = {},
-                     .quantity_centi = {{rules::kDailyQuantity, record.reported.centi()}},
-                     .evidence = {},
-                     .attributes = {},
-                     .voided = false};
-  rule.tags.reserve(2);
-  rule.tags.emplace_back(TagOf(record.kind));
-  rule.tags.emplace_back(TagOf(record.subject));
-  const auto note = [&](const char* name, std::optional<Day> day) {
-    if (day.has_value()) rule.evidence.emplace(name, *day);
-  };
-  note("organised_by_authority", record.organised_on);
-  note("approved", record.approved_on);
-  note("filed", record.filed_on);
-  return rule;
+void Note(const char* name, std::optional<Day> day, std::map<std::string, Day>& evidence) {
+  if (day.has_value()) {
+    evidence.insert_or_assign(name, *day);
+  } else {
+    evidence.erase(name);
+  }
+}
+
+// Sets all that records of this service have; `rule` may have been another. Without attributes: see
+// Inquiry::Reach.
+void Fill(const LearningRecord& record, rules::Record& rule) {
+  rule.id.clear();
+  record.id.AppendHex(&rule.id);
+  rule.tags.resize(2);
+  rule.tags[0] = TagOf(record.kind);
+  rule.tags[1] = TagOf(record.subject);
+  rule.first = record.first_day;
+  rule.last = record.last_day;
+  rule.quantity_centi[rules::kDailyQuantity] = record.reported.centi();
+  Note("organised_by_authority", record.organised_on, rule.evidence);
+  Note("approved", record.approved_on, rule.evidence);
+  Note("filed", record.filed_on, rule.evidence);
 }
 
 // From the province down, "370000", "370100", "370102". The table may not know the division on that
@@ -100,10 +100,9 @@ rules::Inquiry& Determiner::InquiryFor(const PersonFacts& facts, int year, Day a
 }
 
 rules::Determination Determiner::Determine(const PersonFacts& facts, int year, Day as_of) {
-  std::vector<rules::Record> records;
-  records.reserve(facts.records.size());
-  for (const LearningRecord& record : facts.records) records.push_back(ToRule(record));
-  return InquiryFor(facts, year, as_of).Answer(facts.person.Hex(), records);
+  records_.resize(facts.records.size());
+  for (std::size_t i = 0; i < records_.size(); ++i) Fill(facts.records[i], records_[i]);
+  return InquiryFor(facts, year, as_of).Answer(facts.person.Hex(), records_);
 }
 
 rules::DayRange Determiner::ReachOf(const PersonFacts& facts, int year, Day as_of) {

@@ -34,6 +34,7 @@ class Determiner {
 
   const rules::RuleBook& book_;
   std::map<Key, rules::Inquiry> inquiries_;
+  std::vector<rules::Record> records_;  // of the last question; their memory is used for the next
 };
 
 }  // namespace xuefen::credit

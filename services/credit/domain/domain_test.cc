@@ -136,6 +136,28 @@ TEST(Determiner, ManyWhoAreAdministeredDifferentlyGetTheAnswersOfEach) {
   }
 }
 
+TEST(Determiner, KeepsNothingOfThePersonBefore) {
+  LearningRecord approved = OneDay();
+  approved.subject = Subject::kGeneral;
+  approved.filed_on = std::nullopt;
+  approved.approved_on = approved.first_day;
+  LearningRecord organised = OneDay();
+  organised.kind = Kind::kAchievement;
+  organised.filed_on = std::nullopt;
+  organised.organised_on = organised.first_day;
+  LearningRecord nothing = OneDay();
+  nothing.filed_on = std::nullopt;
+  Determiner of_all(LawInForce());
+  for (const LearningRecord& first : {OneDay(), approved, organised, nothing}) {
+    for (const LearningRecord& second : {OneDay(), approved, organised, nothing}) {
+      of_all.Determine(PersonWith({first, OneDay()}), 2018, LastDayOf(2018));
+      const PersonFacts facts = PersonWith({second});
+      EXPECT_EQ(of_all.Determine(facts, 2018, LastDayOf(2018)).receipt,
+                AtYearEnd(facts, 2018).receipt);
+    }
+  }
+}
+
 TEST(Totals, AreByKindAndSubjectReportedAndCredited) {
   const PersonFacts facts =
       PersonWith({Training("a", Subject::kProfessional, Day(2018, 3, 1), Day(2018, 3, 2), 16),

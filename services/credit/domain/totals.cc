@@ -25,11 +25,14 @@ HoursPair& HoursPair::operator+=(const HoursPair& other) {
 
 Totals TotalsOf(const rules::Determination& determination, const PersonFacts& facts, int year) {
   Totals totals;
+  std::string id;
   for (const LearningRecord& record : facts.records) {
     if (record.last_day.year() < year || year < record.first_day.year()) continue;
     HoursPair& hours = totals[{record.kind, record.subject}];
     if (record.last_day.year() == year) hours.reported += record.reported;
-    hours.credited = hours.credited + CreditedOf(determination, record.id.Hex());
+    id.clear();
+    record.id.AppendHex(&id);
+    hours.credited = hours.credited + CreditedOf(determination, id);
   }
   return totals;
 }

@@ -26,8 +26,8 @@ constexpr pg::Statement kLoadAdministrationsOf = {"load_administrations_of", R"s
   WHERE bucket = $1 AND person = $2 ORDER BY first_day)sql"};
 
 constexpr pg::Statement kLoadRecordsOf = {"load_records_of", R"sql(
-  SELECT id, kind, subject, first_day, last_day, reported_centihours, provider, activity_code,
-         organised_on, approved_on, filed_on
+  SELECT id, kind, subject, first_day, last_day, reported_centihours, organised_on, approved_on,
+         filed_on, provider, activity_code
   FROM record
   WHERE bucket = $1 AND person = $2 AND $3 <= last_day AND first_day <= $4)sql"};
 
@@ -41,13 +41,15 @@ constexpr pg::Statement kLoadAdministrations = {"load_administrations", R"sql(
                       ORDER BY first_day OFFSET 0) AS a)sql"};
 
 constexpr pg::Statement kLoadRecords = {"load_records", R"sql(
-  SELECT wanted.person, r.id, kind, subject, first_day, last_day, reported_centihours, provider,
-         activity_code, organised_on, approved_on, filed_on
+  SELECT wanted.person, r.id, kind, subject, first_day, last_day, reported_centihours, organised_on,
+         approved_on, filed_on
   FROM unnest($1, $2, $3, $4) AS wanted (bucket, person, first, last)
   CROSS JOIN LATERAL (SELECT * FROM record
                       WHERE bucket = wanted.bucket AND person = wanted.person
                         AND date '1970-01-01' + wanted.first::int <= last_day
                         AND first_day <= date '1970-01-01' + wanted.last::int OFFSET 0) AS r)sql"};
+
+constexpr std::size_t kRecordsOfMost = 16;  // in the days of a year
 
 std::int16_t BucketColumn(const Id& person) { return static_cast<std::int16_t>(person.Bucket()); }
 
@@ -90,8 +92,6 @@ absl::StatusOr<LearningRecord> ReadRecord(pg::BinaryFields& row) {
   record.first_day = row.Date();
   record.last_day = row.Date();
   record.reported = Hours::FromCenti(row.Int64());
-  record.activity.provider = std::string(row.Bytes());
-  record.activity.code = std::string(row.Bytes());
   record.organised_on = row.OptionalDate();
   record.approved_on = row.OptionalDate();
   record.filed_on = row.OptionalDate();
@@ -156,10 +156,14 @@ absl::StatusOr<std::map<Id, PersonFacts>> LoadFacts(pg::Transaction& tx, const s
     last.push_back(DayNumber(wanted.last));
   }
   keys.Int64Array(first).Int64Array(last);
+  PersonFacts* known = nullptr;  // the one of the row before: a person's rows come together
   const auto take = [&](pg::BinaryFields& row) -> absl::Status {
     XUEFEN_ASSIGN_OR_RETURN(const Id person, ReadId(row));
-    XUEFEN_ASSIGN_OR_RETURN(LearningRecord record, ReadRecord(row));
-    facts[person].records.push_back(std::move(record));
+    if (known == nullptr || known->person != person) {
+      known = &facts[person];
+      known->records.reserve(kRecordsOfMost);
+    }
+    XUEFEN_ASSIGN_OR_RETURN(known->records.emplace_back(), ReadRecord(row));
     return absl::OkStatus();
   };
   XUEFEN_RETURN_IF_ERROR(pg::ExecBinary(tx, kLoadRecords, keys, take));
@@ -181,6 +185,8 @@ absl::StatusOr<std::vector<LearningRecord>> LoadRecords(pg::Transaction& tx, con
   std::vector<LearningRecord> records;
   const auto take = [&](pg::BinaryFields& row) -> absl::Status {
     XUEFEN_ASSIGN_OR_RETURN(LearningRecord record, ReadRecord(row));
+    record.activity.provider = std::string(row.Bytes());
+    record.activity.code = std::string(row.Bytes());
     records.push_back(std::move(record));
     return absl::OkStatus();
   };

@@ -21,13 +21,12 @@ absl::Status InsertFacts(pg::Transaction& tx, const std::vector<PersonFacts>& ne
 // The days whose records are wanted of a person whose administrations are known.
 using DaysThatMatter = std::function<rules::DayRange(const PersonFacts& administered)>;
 
-// What is known of these people: administrations, and the records that touch those days. Of an
-// unknown person nothing but the id.
+// What decides about these people: administrations, and the records that touch those days, without
+// their activities. Of an unknown person nothing but the id.
 absl::StatusOr<std::map<Id, PersonFacts>> LoadFacts(pg::Transaction& tx, const std::set<Id>& people,
                                                     const DaysThatMatter& days);
 
-// The same of one person, in two steps: the administrations, and then the records that touch
-// `days`.
+// Of one person, in two steps: the administrations, and then the records that touch `days`, whole.
 absl::StatusOr<PersonFacts> LoadAdministered(pg::Transaction& tx, const Id& person);
 absl::StatusOr<std::vector<LearningRecord>> LoadRecords(pg::Transaction& tx, const Id& person,
                                                         const rules::DayRange& days);
