@@ -175,7 +175,8 @@ class Clients:
             self._pending.append((number, "people", request))
             return
         with self._mutex:
-            self._people += [{**one, "person": result.person} for one, result in zip(people, answer.results)]
+            self._people += [{**one, "person": result.person, "token": answer.freshness_token}
+                             for one, result in zip(people, answer.results)]
 
     def _import_activities(self, chance: random.Random, count: int, tries: int = 1) -> None:
         first, self._imported["activities"] = self._imported["activities"], self._imported["activities"] + count
@@ -200,10 +201,12 @@ class Clients:
         token, hours = self._progress[chance.randrange(SUBMITTERS)]
         year = chance.choice(world.YEARS)
         with self._mutex:
-            person = chance.choice(self._people)["person"]
+            person = chance.choice(self._people)
         self._stop.wait(0.1)
         self._read("accreditation", "ListAuthorities", ACCREDITATION.ListAuthoritiesRequest(page_size=1))
-        self._read("credit", "GetAccount", CREDIT.GetAccountRequest(name=f"{person}/account", at_least_as_fresh_as=token))
+        # The acknowledgement of a batch need not be later than the person's registration: that has a token of its own.
+        self._read("credit", "GetAccount", CREDIT.GetAccountRequest(
+            name=f"{person['person']}/account", at_least_as_fresh_as=person["token"]))
         summary = self._read("statistics", "GetSummary", STATISTICS.GetSummaryRequest(
             division="370100", year=year, at_least_as_fresh_as=token))
         if summary is not None and token and summary.reported_centihours < hours.get(year, 0):
