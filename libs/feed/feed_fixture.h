@@ -23,8 +23,8 @@ namespace xuefen::feed {
 class DirectReader final : public grpc::ClientReaderInterface<common::v1::WatchResponse> {
  public:
   DirectReader(pg::Pool& pool, const common::v1::WatchRequest& request,
-               const std::atomic<bool>& cut)
-      : source_(pool, request, ReadReflects), cut_(cut) {}
+               std::shared_ptr<Views> views, const std::atomic<bool>& cut)
+      : source_(pool, request, std::move(views)), cut_(cut) {}
 
   bool Read(common::v1::WatchResponse* response) override {
     while (!cut_) {
@@ -107,7 +107,7 @@ class FeedTest : public PostgresTest {
   OpenFeed Open() { return OpenUntil(cut_); }
   OpenFeed OpenUntil(const std::atomic<bool>& cut) {
     return [this, &cut](grpc::ClientContext*, const common::v1::WatchRequest& request) {
-      return std::make_unique<DirectReader>(*writer_, request, cut);
+      return std::make_unique<DirectReader>(*writer_, request, views_, cut);
     };
   }
 
@@ -126,6 +126,7 @@ class FeedTest : public PostgresTest {
   std::atomic<bool> cut_{false};
   int next_ = 0;
   const std::unique_ptr<pg::Pool> writer_ = ServicePool("registry");
+  const std::shared_ptr<Views> views_ = std::make_shared<Views>(*writer_, ReadReflects);
   const std::unique_ptr<pg::Pool> follower_pool_ = ServicePool("credit");
 };
 

@@ -41,9 +41,42 @@ void AddEntry(const ledger::StoredEntry& stored, common::v1::BucketEntries& buck
 
 }  // namespace
 
+absl::StatusOr<View> Views::Read(pg::Transaction& tx, std::string snapshot) const {
+  View view{.snapshot = std::move(snapshot), .at = absl::Now(), .reflects = {}, .heads = {}};
+  // First what is reflected, then the heads: a follower that reaches these heads has at least the
+  // effects of what was reflected before.
+  if (reflected_ != nullptr) view.reflects = reflected_(tx);
+  XUEFEN_ASSIGN_OR_RETURN(view.heads, ledger::ReadHeads(tx));
+  return view;
+}
+
+absl::StatusOr<std::shared_ptr<const View>> Views::Look() {
+  std::shared_ptr<const View> last;
+  {
+    const absl::MutexLock lock(&mutex_);
+    last = last_;
+  }
+  std::shared_ptr<const View> view;
+  const auto body = [&](pg::Transaction& tx) -> absl::Status {
+    view = last;
+    std::string snapshot = tx.Exec(kSnapshot).front().front().as<std::string>();
+    const bool is_last = last != nullptr && snapshot == last->snapshot;
+    if (is_last && absl::Now() < last->at + kLookAnyway) return absl::OkStatus();
+    XUEFEN_ASSIGN_OR_RETURN(View fresh, Read(tx, std::move(snapshot)));
+    view = std::make_shared<const View>(std::move(fresh));
+    return absl::OkStatus();
+  };
+  XUEFEN_RETURN_IF_ERROR(pg::TransactReadOnly(pool_, absl::Now() + kReadTimeout, body));
+  if (view != last) {
+    const absl::MutexLock lock(&mutex_);
+    last_ = view;
+  }
+  return view;
+}
+
 LedgerSource::LedgerSource(pg::Pool& pool, const common::v1::WatchRequest& request,
-                           ReadReflected reflected)
-    : pool_(pool), reflected_(std::move(reflected)) {
+                           std::shared_ptr<Views> views)
+    : pool_(pool), views_(std::move(views)) {
   for (const common::v1::BucketPosition& from : request.from()) {
     sent_[from.bucket()] = from.seq();
   }
@@ -51,34 +84,22 @@ LedgerSource::LedgerSource(pg::Pool& pool, const common::v1::WatchRequest& reque
 }
 
 absl::Status LedgerSource::Look() {
-  return pg::TransactReadOnly(
-      pool_, absl::Now() + kReadTimeout, [&](pg::Transaction& tx) -> absl::Status {
-        const std::string snapshot = tx.Exec(kSnapshot).front().front().as<std::string>();
-        const absl::Time now = absl::Now();
-        if (snapshot == looked_at_ && now < look_anyway_) return absl::OkStatus();
-        // First what is reflected, then the heads: a follower that reaches these heads has at least
-        // the effects of what was reflected before.
-        reflects_goal_.clear();
-        if (reflected_ != nullptr) {
-          for (const common::v1::SourcePosition& position : reflected_(tx)) {
-            reflects_goal_[{position.source(), position.bucket()}] = position.seq();
-          }
-        }
-        XUEFEN_ASSIGN_OR_RETURN(const std::vector<ledger::Place> heads, ledger::ReadHeads(tx));
-        for (auto& [bucket, seq] : goal_) {
-          seq = heads[static_cast<std::size_t>(bucket)].seq;
-          // A ledger that was restored from an older copy: its next entries would not be the
-          // follower's.
-          if (seq < sent_[bucket]) {
-            return Refusal(Reason::STATE_CONFLICT,
-                           absl::StrCat("from: bucket ", bucket, " ends at ", seq,
-                                        ", before the position asked for"));
-          }
-        }
-        looked_at_ = snapshot;
-        look_anyway_ = now + kLookAnyway;
-        return absl::OkStatus();
-      });
+  XUEFEN_ASSIGN_OR_RETURN(const std::shared_ptr<const View> view, views_->Look());
+  if (view == view_) return absl::OkStatus();
+  for (auto& [bucket, seq] : goal_) {
+    seq = view->heads[static_cast<std::size_t>(bucket)].seq;
+    // A ledger that was restored from an older copy: its next entries would not be the follower's.
+    if (seq < sent_[bucket]) {
+      return Refusal(Reason::STATE_CONFLICT, absl::StrCat("from: bucket ", bucket, " ends at ", seq,
+                                                          ", before the position asked for"));
+    }
+  }
+  reflects_goal_.clear();
+  for (const common::v1::SourcePosition& position : view->reflects) {
+    reflects_goal_[{position.source(), position.bucket()}] = position.seq();
+  }
+  view_ = view;
+  return absl::OkStatus();
 }
 
 std::vector<ledger::Stretch> LedgerSource::NextStretches() const {
@@ -139,7 +160,7 @@ absl::StatusOr<bool> LedgerSource::Next(common::v1::WatchResponse& response) {
 rpc::StreamFactory<common::v1::WatchRequest, common::v1::WatchResponse> WatchFactory(
     pg::Pool& pool, ReadReflected reflected) {
   using Source = std::unique_ptr<rpc::StreamSource<common::v1::WatchResponse>>;
-  return [&pool, reflected = std::move(reflected)](
+  return [&pool, views = std::make_shared<Views>(pool, std::move(reflected))](
              const std::shared_ptr<rpc::Call>&,
              const common::v1::WatchRequest& request) -> absl::StatusOr<Source> {
     absl::flat_hash_set<int> buckets;
@@ -148,7 +169,7 @@ rpc::StreamFactory<common::v1::WatchRequest, common::v1::WatchResponse> WatchFac
         return InvalidFields({{"from", "each bucket once"}});
       }
     }
-    return std::make_unique<LedgerSource>(pool, request, reflected);
+    return std::make_unique<LedgerSource>(pool, request, views);
   };
 }
 

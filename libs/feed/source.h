@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "libs/ledger/reader.h"
 #include "libs/pg/pool.h"
@@ -20,19 +22,45 @@ namespace xuefen::feed {
 // What the service had taken in of the feeds it follows; see WatchResponse.reflects.
 using ReadReflected = std::function<std::vector<common::v1::SourcePosition>(pg::Transaction&)>;
 
+// Where the ledger and the feeds it reflects were in one snapshot of the database.
+struct View {
+  std::string snapshot;
+  absl::Time at;  // when it was looked
+  std::vector<common::v1::SourcePosition> reflects;
+  std::vector<ledger::Place> heads;  // by bucket
+};
+
+// Looks for all streams of a process, which would see the same. For any number of threads.
+class Views {
+ public:
+  // `reflected` is empty for a service that follows nobody.
+  Views(pg::Pool& pool, ReadReflected reflected) : pool_(pool), reflected_(std::move(reflected)) {}
+
+  // Where they are now; the last view again if nothing was committed since.
+  absl::StatusOr<std::shared_ptr<const View>> Look();
+
+ private:
+  absl::StatusOr<View> Read(pg::Transaction& tx, std::string snapshot) const;
+
+  pg::Pool& pool_;
+  const ReadReflected reflected_;
+  absl::Mutex mutex_;
+  std::shared_ptr<const View> last_ ABSL_GUARDED_BY(mutex_);
+};
+
 // Serves one follower from the service's ledger: everything after the positions asked for, in
 // messages of bounded size, and then whatever is new.
 class LedgerSource final : public rpc::StreamSource<common::v1::WatchResponse> {
  public:
-  // `reflected` is empty for a service that follows nobody.
-  LedgerSource(pg::Pool& pool, const common::v1::WatchRequest& request, ReadReflected reflected);
+  LedgerSource(pg::Pool& pool, const common::v1::WatchRequest& request,
+               std::shared_ptr<Views> views);
 
   absl::StatusOr<bool> Next(common::v1::WatchResponse& response) override;
 
  private:
   using SourceKey = std::pair<std::string, int>;
 
-  // Looks where the ledger and the reflected feeds are now, if anything was committed since.
+  // Sets the goal to where the ledger and the reflected feeds are now.
   absl::Status Look();
   // What is missing to the goal, as much as one message takes.
   std::vector<ledger::Stretch> NextStretches() const;
@@ -41,11 +69,10 @@ class LedgerSource final : public rpc::StreamSource<common::v1::WatchResponse> {
   void AddReflects(common::v1::WatchResponse& response);
 
   pg::Pool& pool_;
-  const ReadReflected reflected_;
+  const std::shared_ptr<Views> views_;
+  std::shared_ptr<const View> view_;  // the last we looked at
   std::map<int, std::int64_t> sent_;  // watched buckets and the last entry sent
-  std::map<int, std::int64_t> goal_;  // where the ledger was when we looked
-  std::string looked_at_;             // the database's snapshot from before we looked
-  absl::Time look_anyway_;
+  std::map<int, std::int64_t> goal_;  // where the ledger was in that view
   std::map<SourceKey, std::int64_t> reflects_sent_;
   std::map<SourceKey, std::int64_t> reflects_goal_;
   bool told_up_to_date_ = false;
