@@ -93,6 +93,7 @@ TEST_F(FeedTest, AViewIsLookedAtOnceUntilSomethingIsCommitted) {
   Append(1, 1);
   const std::shared_ptr<const View> after = look();
   EXPECT_EQ(after->heads[1].seq, before->heads[1].seq + 1);
+  EXPECT_NE(views_->Look(/*afresh=*/true).value(), after);
   EXPECT_TRUE(is_kept());
   // Reflected feeds are part of it.
   AsSuperuser(

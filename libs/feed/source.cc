@@ -50,7 +50,19 @@ absl::StatusOr<View> Views::Read(pg::Transaction& tx, std::string snapshot) cons
   return view;
 }
 
-absl::StatusOr<std::shared_ptr<const View>> Views::Look() {
+// Where entries come without a change of the snapshot, who looked earlier may be done later: nobody
+// is shown less than before.
+void Views::Keep(std::shared_ptr<const View> view) {
+  const auto entries = [](const View& of) {
+    std::int64_t sum = 0;
+    for (const ledger::Place& head : of.heads) sum += head.seq;
+    return sum;
+  };
+  const absl::MutexLock lock(&mutex_);
+  if (last_ == nullptr || entries(*last_) <= entries(*view)) last_ = std::move(view);
+}
+
+absl::StatusOr<std::shared_ptr<const View>> Views::Look(bool afresh) {
   std::shared_ptr<const View> last;
   {
     const absl::MutexLock lock(&mutex_);
@@ -60,17 +72,14 @@ absl::StatusOr<std::shared_ptr<const View>> Views::Look() {
   const auto body = [&](pg::Transaction& tx) -> absl::Status {
     view = last;
     std::string snapshot = tx.Exec(kSnapshot).front().front().as<std::string>();
-    const bool is_last = last != nullptr && snapshot == last->snapshot;
+    const bool is_last = !afresh && last != nullptr && snapshot == last->snapshot;
     if (is_last && absl::Now() < last->at + kLookAnyway) return absl::OkStatus();
     XUEFEN_ASSIGN_OR_RETURN(View fresh, Read(tx, std::move(snapshot)));
     view = std::make_shared<const View>(std::move(fresh));
     return absl::OkStatus();
   };
   XUEFEN_RETURN_IF_ERROR(pg::TransactReadOnly(pool_, absl::Now() + kReadTimeout, body));
-  if (view != last) {
-    const absl::MutexLock lock(&mutex_);
-    last_ = view;
-  }
+  if (view != last) Keep(view);
   return view;
 }
 
@@ -84,7 +93,9 @@ LedgerSource::LedgerSource(pg::Pool& pool, const common::v1::WatchRequest& reque
 }
 
 absl::Status LedgerSource::Look() {
-  XUEFEN_ASSIGN_OR_RETURN(const std::shared_ptr<const View> view, views_->Look());
+  // A follower that comes may have been shown more by another process than was seen here last.
+  const bool afresh = view_ == nullptr;
+  XUEFEN_ASSIGN_OR_RETURN(const std::shared_ptr<const View> view, views_->Look(afresh));
   if (view == view_) return absl::OkStatus();
   for (auto& [bucket, seq] : goal_) {
     seq = view->heads[static_cast<std::size_t>(bucket)].seq;

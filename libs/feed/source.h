@@ -36,10 +36,11 @@ class Views {
   // `reflected` is empty for a service that follows nobody.
   Views(pg::Pool& pool, ReadReflected reflected) : pool_(pool), reflected_(std::move(reflected)) {}
 
-  // Where they are now; the last view again if nothing was committed since.
-  absl::StatusOr<std::shared_ptr<const View>> Look();
+  // Where they are now; the last view again if nothing was committed since, unless `afresh`.
+  absl::StatusOr<std::shared_ptr<const View>> Look(bool afresh = false);
 
  private:
+  void Keep(std::shared_ptr<const View> view) ABSL_LOCKS_EXCLUDED(mutex_);
   absl::StatusOr<View> Read(pg::Transaction& tx, std::string snapshot) const;
 
   pg::Pool& pool_;

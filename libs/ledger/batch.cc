@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "absl/container/btree_map.h"
-#include "libs/base/refusal.h"
 
 namespace xuefen::ledger {
 namespace {

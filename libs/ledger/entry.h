@@ -22,7 +22,7 @@ struct Entry {
   // most 1,000 bytes. Empty: the entry has no name and makes no claim; it is appended each time.
   std::string event_key;
 
-  // Name of the message in `body`, without package. It outlives the program's work.
+  // Name of the message in `body`, without package: a literal, or what a descriptor says.
   absl::string_view type;
 
   // Stored exactly as it is hashed.

@@ -9,7 +9,8 @@ namespace xuefen::service {
 void KeepMemoryForAWhile() {
 #ifdef XUEFEN_MIMALLOC
   constexpr long kMilliseconds = 1000;
-  mi_option_set(mi_option_decommit_delay, kMilliseconds);
+  // Unless the environment has another (MIMALLOC_DECOMMIT_DELAY).
+  mi_option_set_default(mi_option_decommit_delay, kMilliseconds);
 #endif
 }
 

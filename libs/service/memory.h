@@ -2,8 +2,8 @@
 
 namespace xuefen::service {
 
-// Memory that was freed goes back to the operating system after a second, not at once: under load
-// the next batch wants it again, and a page that comes back has to be cleared first.
+// Memory that was freed goes back to the operating system after a second instead of 25 ms: under
+// load the next batch wants it again, and a page that comes back has to be cleared first.
 void KeepMemoryForAWhile();
 
 }  // namespace xuefen::service

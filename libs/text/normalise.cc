@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <iterator>
 
 #include "absl/strings/ascii.h"
 

@@ -143,9 +143,9 @@ absl::Status CatalogueEffect::Resume(pg::Transaction& tx) {
   if (complete_) return absl::OkStatus();
 """),), ("--replicas", "2")),
     Fault("day_cap_evaded_by_single_days", (("services/credit/domain/determine.cc", """\
-                     .last = record.last_day,
+  rule.last = record.last_day;
 """, """\
-                     .last = record.last_day + (record.first_day == record.last_day ? 1 : 0),
+  rule.last = record.last_day + (record.first_day == record.last_day ? 1 : 0);
 """),)),
     Fault("token_not_waited_for", (("libs/feed/gate.cc", """\
     const bool fresh = tokens::Covers(reached_[wanted.service], wanted.positions);

@@ -48,7 +48,8 @@ struct Administration {
   friend std::strong_ordering operator<=>(const Administration&, const Administration&) = default;
 };
 
-// All that a determination is made from.
+// All that a determination is made from. Activities decide nothing; where only a determination is
+// wanted they are not read.
 struct PersonFacts {
   Id person;
   std::vector<Administration> administrations;  // ascending by first day

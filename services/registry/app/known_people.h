@@ -16,7 +16,7 @@ namespace xuefen::registry {
 // For any number of threads.
 class KnownPeople {
  public:
-  // About 100 bytes a person.
+  // Between 100 and 200 bytes a person.
   explicit KnownPeople(std::size_t people_max, metrics::CacheMetrics metrics = {})
       : people_(people_max), metrics_(metrics) {}
 

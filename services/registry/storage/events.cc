@@ -1,6 +1,7 @@
 #include "services/registry/storage/events.h"
 
 #include "absl/strings/str_cat.h"
+#include "libs/wire/wire.h"
 #include "services/registry/api/convert.h"
 #include "xuefen/registry/v1/events.pb.h"
 
