@@ -50,7 +50,11 @@ std::optional<Id> Id::FromHex(absl::string_view hex) {
   return FromBytes(*bytes);
 }
 
-std::string Id::Hex() const { return ToHex(AsView(bytes_)); }
+std::string Id::Hex() const {
+  std::string hex;
+  AppendHex(&hex);
+  return hex;
+}
 
 void Id::AppendHex(std::string* out) const {
   std::array<char, 2 * sizeof(bytes_)> hex;

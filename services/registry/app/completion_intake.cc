@@ -261,7 +261,7 @@ class Batch : public std::enable_shared_from_this<Batch> {
   }
 
   // The last that is made of a row.
-  static CompletionAnswer AnswerRow(roster::Completion& completion, Row& row) {
+  static CompletionAnswer AnswerRow(roster::Completion& completion, const Row& row) {
     CompletionAnswer answer{.external_id = std::move(completion.external_id),
                             .outcome = Outcome::kRefused,
                             .reasons = row.reasons,

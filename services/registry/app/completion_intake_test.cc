@@ -14,12 +14,13 @@
 #include "migrations/ledger_migrations.h"
 #include "migrations/registry_migrations.h"
 #include "services/registry/app/people_use_cases.h"
+#include "services/registry/testing/course.h"
 #include "tests/support/postgres_fixture.h"
 
 namespace xuefen::registry {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 using Outcome = CompletionAnswer::Outcome;
 
 constexpr char kUscc[] = "12370000004500002M";
@@ -47,16 +48,11 @@ class CompletionIntakeTest : public PostgresTest {
   }
 
   static Activity Course(std::int64_t planned_centihours) {
-    return {.provider_number = 1,
-            .code = "PRO-1",
-            .subject = Subject::kProfessional,
-            .form = Form::kClassroom,
-            .first_day = Day(2018, 6, 11),
-            .last_day = Day(2018, 6, 15),
-            .planned = Hours::FromCenti(planned_centihours),
-            .gate = Gate::kFiled,
-            .gate_day = Day(2018, 6, 1),
-            .authority = "authorities/370100"};
+    Activity course = testing::Course();
+    course.code = "PRO-1";
+    course.planned = Hours::FromCenti(planned_centihours);
+    course.gate_day = Day(2018, 6, 1);
+    return course;
   }
 
   static absl::Time Soon() { return absl::Now() + absl::Seconds(30); }
@@ -243,8 +239,8 @@ TEST_F(CompletionIntakeTest, TheDatabaseTellsNeitherNumberNorName) {
       "SELECT string_agg(t, ' ') FROM (SELECT i::text AS t FROM registry.identity AS i "
       "UNION ALL SELECT p::text FROM registry.person AS p "
       "UNION ALL SELECT encode(body, 'escape') FROM registry.ledger) AS rows");
-  EXPECT_THAT(dump, testing::Not(testing::HasSubstr(kNumber)));
-  EXPECT_THAT(dump, testing::Not(testing::HasSubstr("王燕")));
+  EXPECT_THAT(dump, ::testing::Not(::testing::HasSubstr(kNumber)));
+  EXPECT_THAT(dump, ::testing::Not(::testing::HasSubstr("王燕")));
 }
 
 TEST_F(CompletionIntakeTest, ImportingPeopleAgainChangesNothing) {

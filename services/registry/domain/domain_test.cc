@@ -4,33 +4,21 @@
 #include "services/registry/domain/catalogue.h"
 #include "services/registry/domain/detail.h"
 #include "services/registry/domain/judge.h"
+#include "services/registry/testing/course.h"
 
 namespace xuefen::registry {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 Provider Accredited() {
   return {
       .number = 1, .uscc = "91370100MA3QUXT040", .accredited_changes = {{Day(2016, 4, 1), true}}};
 }
 
-Activity Course() {
-  return {.provider_number = 1,
-          .code = "SD2018-PRO-014",
-          .subject = Subject::kProfessional,
-          .form = Form::kClassroom,
-          .first_day = Day(2018, 6, 11),
-          .last_day = Day(2018, 6, 15),
-          .planned = Hours::FromCenti(4000),
-          .gate = Gate::kFiled,
-          .gate_day = Day(2018, 6, 11),
-          .authority = "authorities/370100"};
-}
-
 const Provider kProvider = Accredited();
-const Activity kCourse = Course();
+const Activity kCourse = testing::Course();
 
 roster::Completion Attended() {
   roster::Completion completion;
@@ -68,7 +56,7 @@ TEST(JudgeByCatalogue, AMissingSubjectIsNoMismatch) {
 }
 
 TEST(JudgeByCatalogue, FilingAfterTheTrainingBeganDoesNotCount) {
-  Activity late = Course();
+  Activity late = testing::Course();
   late.gate_day = Day(2018, 6, 12);
   EXPECT_THAT(JudgeByCatalogue(Attended(), &kProvider, &late),
               ElementsAre(Reason::ACTIVITY_NOT_FILED));
@@ -96,7 +84,7 @@ TEST(Describe, KnowsEveryReasonOfARow) {
   for (const Reason reason : AllReasons()) {
     if (reason > Reason::KIND_NOT_SUPPORTED) break;
     EXPECT_THAT(DescribeCompletion({reason}, Attended(), &kCourse),
-                testing::MatchesRegex("[a-z_]+(, [a-z_]+)?: .*want .*"))
+                ::testing::MatchesRegex("[a-z_]+(, [a-z_]+)?: .*want .*"))
         << ReasonName(reason);
   }
 }
@@ -139,7 +127,7 @@ TEST(ContentDigest, ComparesWhatWasDoneNotHowItIsSpelt) {
 TEST(Catalogue, ActivitiesBelongToTheirProvider) {
   Catalogue catalogue;
   catalogue.Put(Accredited());
-  catalogue.Put(Course());
+  catalogue.Put(testing::Course());
   EXPECT_EQ(catalogue.FindActivity(1, "SD2018-PRO-014")->code, "SD2018-PRO-014");
   EXPECT_EQ(catalogue.FindActivity(2, "SD2018-PRO-014"), nullptr);
   EXPECT_EQ(catalogue.FindProvider("91370100MA3QUXT040")->number, 1);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "libs/wire/wire.h"
+#include "services/registry/testing/course.h"
 #include "xuefen/registry/v1/events.pb.h"
 
 namespace xuefen::registry {
@@ -11,16 +12,11 @@ namespace {
 const std::string kPrincipal = "spiffe://xuefen/provider/91370100MA3QUXT040";
 
 Activity CourseOf(Gate gate, const std::string& authority) {
-  return {.provider_number = 1,
-          .code = "SD2018-PRO-014",
-          .subject = Subject::kProfessional,
-          .form = Form::kClassroom,
-          .first_day = Day(2018, 6, 11),
-          .last_day = Day(2018, 6, 15),
-          .planned = Hours::FromCenti(4000),
-          .gate = gate,
-          .gate_day = Day(2018, 6, 1),
-          .authority = authority};
+  Activity course = testing::Course();
+  course.gate = gate;
+  course.gate_day = Day(2018, 6, 1);
+  course.authority = authority;
+  return course;
 }
 
 ledger::Entry EntryOf(CompletionEntries& entries, const Activity& activity,
