@@ -160,14 +160,14 @@ v1::GetSummaryRequest Of(const std::string& division, int year) {
 TEST_F(StatisticsServiceTest, ATokenOfTheRegistryWaitsForTheCreditService) {
   const Id person = Id::Derived("somebody");
   v1::GetSummaryRequest request = Of("", 2018);
-  request.set_at_least_as_fresh_as(Record(
-      {testing::PersonRegistered(person, "370102", Day(2016, 4, 1)),
-       testing::CompletionRecorded(person, Day(2018, 7, 3), kGeneral, Hours::FromCenti(1600))}));
+  request.set_at_least_as_fresh_as(
+      Record({testing::PersonRegistered(person, "370102", Day(2016, 4, 1)),
+              testing::CompletionRecorded(person)}));
   // The registry's entries alone are not enough.
   EXPECT_FALSE(Ask("bureau/370100", request, absl::Milliseconds(500)).ok());
 
   Determine(testing::DeterminationMade(person, 2018, credit::v1::VERDICT_MET,
-                                       {{kGeneral, Hours::FromCenti(800)}}),
+                                       {{kGeneral, testing::HoursOf(1600, 800)}}),
             /*registry_seq=*/2);
   const auto summary = Ask("bureau/370100", request);
   ASSERT_TRUE(summary.ok()) << summary.status();

@@ -13,9 +13,9 @@
 namespace xuefen::statistics {
 namespace {
 
-using testing::CompletionRecorded;
 using testing::DeterminationMade;
 using ::testing::ElementsAre;
+using testing::HoursOf;
 using ::testing::Pair;
 using testing::PersonRegistered;
 using testing::Reflects;
@@ -104,27 +104,21 @@ TEST_F(SummariseTest, TellsHoursAndPeopleOfTheYear) {
   Register("met", "370102");
   Register("not met", "370104");
   Register("without a record", "370102");
-  ASSERT_TRUE(
-      TakeInRegistry(
-          {CompletionRecorded(met, Day(2018, 7, 3), kGeneral, Hours::FromCenti(1600)),
-           CompletionRecorded(met, Day(2018, 12, 31), kProfessional, Hours::FromCenti(8800)),
-           CompletionRecorded(met, Day(2019, 1, 1), kGeneral, Hours::FromCenti(9900)),
-           CompletionRecorded(not_met, Day(2018, 7, 3), kGeneral, Hours::FromCenti(50))})
-          .ok());
   ASSERT_TRUE(TakeInCredit({DeterminationMade(met, 2018, credit::v1::VERDICT_MET,
-                                              {{kGeneral, Hours::FromCenti(800)},
-                                               {kProfessional, Hours::FromCenti(6000)}}),
-                            DeterminationMade(not_met, 2018, credit::v1::VERDICT_NOT_MET, {})})
+                                              {{kGeneral, HoursOf(1600, 800)},
+                                               {kProfessional, HoursOf(8800, 6000)}}),
+                            DeterminationMade(met, 2019, credit::v1::VERDICT_NOT_MET,
+                                              {{kGeneral, HoursOf(9900, 9900)}}),
+                            DeterminationMade(not_met, 2018, credit::v1::VERDICT_NOT_MET,
+                                              {{kGeneral, HoursOf(50, 0)}})})
                   .ok());
   const Summary summary = Ask("370100", Day(2018, 12, 31))->summary;
   EXPECT_EQ(summary.people_registered, 3);
   EXPECT_EQ(summary.people_with_records, 2);
   EXPECT_EQ(summary.people_met, 1);
-  EXPECT_EQ(summary.all, (HoursPair{Hours::FromCenti(10450), Hours::FromCenti(6800)}));
-  EXPECT_THAT(
-      summary.cells,
-      ElementsAre(Pair(kGeneral, HoursPair{Hours::FromCenti(1650), Hours::FromCenti(800)}),
-                  Pair(kProfessional, HoursPair{Hours::FromCenti(8800), Hours::FromCenti(6000)})));
+  EXPECT_EQ(summary.all, HoursOf(10450, 6800));
+  EXPECT_THAT(summary.cells, ElementsAre(Pair(kGeneral, HoursOf(1650, 800)),
+                                         Pair(kProfessional, HoursOf(8800, 6000))));
   EXPECT_EQ(Ask("370104", Day(2018, 12, 31))->summary.all.reported, Hours::FromCenti(50));
 }
 

@@ -14,9 +14,6 @@ namespace {
 
 // The years whose figures a change concerns: who moves takes all of them along.
 Years YearsOf(const Change& change) {
-  if (const auto* recorded = std::get_if<Recorded>(&change)) {
-    return {recorded->year, recorded->year};
-  }
   if (const auto* determined = std::get_if<Determined>(&change)) {
     return {determined->year, determined->year};
   }

@@ -13,14 +13,14 @@ namespace xuefen::statistics {
 // that does not grow with the people. Inside the caller's transaction.
 absl::Status TakeIn(pg::Transaction& tx, const std::vector<PersonChange>& changes);
 
-// Of the registry's feed: who there is, and what was reported.
+// Of the registry's feed: who there is, and where.
 class RegistryEffect final : public feed::WakingEffect {
  public:
   using feed::WakingEffect::WakingEffect;
   absl::Status Apply(pg::Transaction& tx, const feed::Change& change) override;
 };
 
-// Of the credit service's feed: what was credited, and what that reflects.
+// Of the credit service's feed: what was reported and credited, and what that reflects.
 class CreditEffect final : public feed::WakingEffect {
  public:
   using feed::WakingEffect::WakingEffect;

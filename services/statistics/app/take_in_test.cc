@@ -17,6 +17,7 @@ namespace {
 
 using testing::CompletionRecorded;
 using testing::DeterminationMade;
+using testing::HoursOf;
 using testing::PersonRegistered;
 using testing::Reflects;
 
@@ -39,7 +40,7 @@ class Story {
 
  private:
   int Any(int end) { return static_cast<int>(random_() % static_cast<unsigned>(end)); }
-  Hours AnyHours() { return Hours::FromCenti(1 + Any(4000)); }
+  HoursPair AnyHours() { return {Hours::FromCenti(1 + Any(4000)), Hours::FromCenti(Any(4000))}; }
   KindAndSubject AnyCell() { return Any(2) == 0 ? kGeneral : kProfessional; }
   credit::v1::Verdict AnyVerdict() {
     return Any(2) == 0 ? credit::v1::VERDICT_MET : credit::v1::VERDICT_NOT_MET;
@@ -51,7 +52,7 @@ class Story {
     if (Any(2) == 0) registry_.push_back(PersonRegistered(person, kDivisions[Any(3)], AnyDay()));
     for (int records = Any(4); records > 0; --records) {
       const Day day = AnyDay();
-      registry_.push_back(CompletionRecorded(person, day, AnyCell(), AnyHours()));
+      registry_.push_back(CompletionRecorded(person));
       determinations_.push_back(DeterminationMade(person, static_cast<int>(day.year()),
                                                   AnyVerdict(), {{AnyCell(), AnyHours()}}));
     }
@@ -132,35 +133,42 @@ TEST_F(TakeInTest, FeedsTakenInAtTheSameTimeLoseNothing) {
 }
 
 TEST_F(TakeInTest, OneResponseMayBringMoreThanOneStatementHolds) {
-  std::vector<ledger::Entry> entries;
+  std::vector<ledger::Entry> people;
+  std::vector<ledger::Entry> determinations;
   for (int i = 0; i < 1200; ++i) {
     const Id person = Id::Derived(absl::StrCat(i));
-    entries.push_back(PersonRegistered(person, "370102", Day(2016, 4, 1)));
-    entries.push_back(CompletionRecorded(person, Day(2018, 7, 3), kGeneral, Hours::FromCenti(1)));
+    people.push_back(PersonRegistered(person, "370102", Day(2016, 4, 1)));
+    determinations.push_back(
+        DeterminationMade(person, 2018, credit::v1::VERDICT_NOT_MET, {{kGeneral, HoursOf(1, 1)}}));
   }
-  ASSERT_TRUE(TakeInRegistry(entries).ok());
+  ASSERT_TRUE(TakeInRegistry(people).ok());
+  ASSERT_TRUE(TakeInCredit(determinations).ok());
   EXPECT_EQ(Value(kPeopleWithRecords), "1200");
   EXPECT_EQ(Value(ReportedHours(kGeneral)), "1200");
   ExpectRollupsAreExact();
 }
 
-TEST_F(TakeInTest, ADeterminationReplacesTheLastAndLeavesWhatWasReported) {
-  ASSERT_TRUE(TakeInRegistry(
-                  {PersonRegistered(person_, "370102", Day(2016, 4, 1)),
-                   CompletionRecorded(person_, Day(2018, 7, 3), kGeneral, Hours::FromCenti(1600))})
+TEST_F(TakeInTest, ADeterminationReplacesTheLast) {
+  ASSERT_TRUE(TakeInRegistry({PersonRegistered(person_, "370102", Day(2016, 4, 1)),
+                              CompletionRecorded(person_)})
                   .ok());
   ASSERT_TRUE(TakeInCredit({DeterminationMade(person_, 2018, credit::v1::VERDICT_MET,
-                                              {{kGeneral, Hours::FromCenti(1600)}})})
+                                              {{kGeneral, HoursOf(2000, 1600)}})})
                   .ok());
+  EXPECT_EQ(Value(kPeopleWithRecords), "1");
   EXPECT_EQ(Value(kPeopleMet), "1");
+  EXPECT_EQ(Value(ReportedHours(kGeneral)), "2000");
   EXPECT_EQ(Value(CreditedHours(kGeneral)), "1600");
-  ASSERT_TRUE(TakeInCredit({DeterminationMade(person_, 2018, credit::v1::VERDICT_NOT_MET,
-                                              {{kProfessional, Hours::FromCenti(75)}})})
+  ASSERT_TRUE(TakeInCredit({DeterminationMade(
+                               person_, 2018, credit::v1::VERDICT_NOT_MET,
+                               {{kGeneral, HoursOf(2000, 0)}, {kProfessional, HoursOf(100, 75)}})})
                   .ok());
+  EXPECT_EQ(Value(kPeopleWithRecords), "1");
   EXPECT_EQ(Value(kPeopleMet), "0");
   EXPECT_EQ(Value(CreditedHours(kGeneral)), "0");
   EXPECT_EQ(Value(CreditedHours(kProfessional)), "75");
-  EXPECT_EQ(Value(ReportedHours(kGeneral)), "1600");
+  EXPECT_EQ(Value(ReportedHours(kGeneral)), "2000");
+  EXPECT_EQ(Value(ReportedHours(kProfessional)), "100");
   ExpectRollupsAreExact();
 }
 
@@ -194,8 +202,9 @@ TEST_F(TakeInTest, AnEntryThatCannotBeReadIsNotLeftOut) {
   ledger::Entry entry = PersonRegistered(person_, "370102", Day(2016, 4, 1));
   entry.body = "\xff";
   EXPECT_EQ(ReasonOf(TakeInRegistry({entry})), Reason::INTERNAL);
-  entry = CompletionRecorded(person_, Day(2018, 7, 3), {.kind = 1, .subject = 10}, Hours());
-  EXPECT_EQ(ReasonOf(TakeInRegistry({entry})), Reason::INTERNAL);
+  entry = DeterminationMade(person_, 2018, credit::v1::VERDICT_MET,
+                            {{{.kind = 1, .subject = 10}, HoursOf(1, 1)}});
+  EXPECT_EQ(ReasonOf(TakeInCredit({entry})), Reason::INTERNAL);
   entry = DeterminationMade(person_, 0, credit::v1::VERDICT_MET, {});
   EXPECT_EQ(ReasonOf(TakeInCredit({entry})), Reason::INTERNAL);
   EXPECT_EQ(AsSuperuser("SELECT count(*) FROM statistics.person_year"), "0");

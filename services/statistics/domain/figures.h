@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <map>
 
+#include "libs/base/hours.h"
+
 namespace xuefen::statistics {
 
 // Numbers of a kind and a subject, as in xuefen.common.v1: 1 to 9, of which the contract uses some.
@@ -16,11 +18,21 @@ struct KindAndSubject {
 
 inline constexpr int kKindAndSubjectMax = 9;
 
+// Hours before and after the rules.
+struct HoursPair {
+  Hours reported;
+  Hours credited;
+
+  friend bool operator==(const HoursPair&, const HoursPair&) = default;
+};
+
 // What is counted. Stored, so these numbers stay for ever. Hours are in hundredths.
 //
-//   1  people with at least one record     2  people who meet all requirements     3  people
-//   registered 10 * kind + subject + 100              hours reported 10 * kind + subject + 200
-//   hours credited
+//   1                          people with at least one record that ends in the year
+//   2                          people who meet all requirements
+//   3                          people registered
+//   10 * kind + subject + 100  hours reported
+//   10 * kind + subject + 200  hours credited
 using Measure = int;
 
 inline constexpr Measure kPeopleWithRecords = 1;

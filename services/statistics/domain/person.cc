@@ -26,21 +26,16 @@ class Applier {
     }
   }
 
-  void operator()(const Recorded& recorded) const {
-    Figures& figures = person_.years[recorded.year];
-    figures[kPeopleWithRecords] = 1;
-    figures[ReportedHours(recorded.cell)] += recorded.reported.centi();
-  }
-
   void operator()(const Determined& determined) const {
     Figures& figures = person_.years[determined.year];
-    // What is not credited any more is 0, like what never was.
-    for (auto& [measure, value] : figures) {
-      if (IsCreditedHours(measure)) value = 0;
-    }
+    // What is not there any more is 0, like what never was.
+    for (auto& [measure, value] : figures) value = 0;
     Set(kPeopleMet, determined.met ? 1 : 0, figures);
-    for (const auto& [cell, hours] : determined.credited) {
-      Set(CreditedHours(cell), hours.centi(), figures);
+    for (const auto& [cell, hours] : determined.hours) {
+      // Every record reports hours; one that only reaches into the year reports them in another.
+      if (hours.reported > Hours()) figures[kPeopleWithRecords] = 1;
+      Set(ReportedHours(cell), hours.reported.centi(), figures);
+      Set(CreditedHours(cell), hours.credited.centi(), figures);
     }
   }
 

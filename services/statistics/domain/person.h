@@ -28,22 +28,15 @@ struct PersonState {
   friend bool operator==(const PersonState&, const PersonState&) = default;
 };
 
-// The registry accepted a record. Its year is that of its last day.
-struct Recorded {
-  int year;
-  KindAndSubject cell;
-  Hours reported;
-};
-
-// The credit service determined a year.
+// The credit service determined a year. The records that end in it are those that report hours.
 struct Determined {
   int year;
   bool met;
-  std::map<KindAndSubject, Hours> credited;
+  std::map<KindAndSubject, HoursPair> hours;
 };
 
 // What an entry of a feed says of one person.
-using Change = std::variant<Administration, Recorded, Determined>;
+using Change = std::variant<Administration, Determined>;
 
 struct PersonChange {
   Id person;
@@ -51,8 +44,8 @@ struct PersonChange {
 };
 
 // Brings `person` up to date. A determination replaces what the last one of its year said, an
-// administration one of the same first day; records add up. Changes of different feeds may come in
-// any order: the person is the same in the end.
+// administration one of the same first day. Changes of different feeds may come in any order: the
+// person is the same in the end.
 void Apply(const Change& change, PersonState& person);
 
 }  // namespace xuefen::statistics

@@ -14,33 +14,39 @@ using testing::Pair;
 constexpr KindAndSubject kGeneral = {.kind = 1, .subject = 1};
 constexpr KindAndSubject kProfessional = {.kind = 1, .subject = 2};
 
+HoursPair HoursOf(std::int64_t reported_centi, std::int64_t credited_centi) {
+  return {Hours::FromCenti(reported_centi), Hours::FromCenti(credited_centi)};
+}
+
 PersonState After(const std::vector<Change>& changes) {
   PersonState person;
   for (const Change& change : changes) Apply(change, person);
   return person;
 }
 
-TEST(Person, RecordsAddUp) {
-  const PersonState person = After({Recorded{2018, kGeneral, Hours::FromCenti(1600)},
-                                    Recorded{2018, kGeneral, Hours::FromCenti(50)}});
+TEST(Person, ADeterminationTellsWhatWasReportedAndCredited) {
+  const PersonState person =
+      After({Determined{2018, true, {{kGeneral, HoursOf(1600, 800)}, {kProfessional, {}}}}});
   EXPECT_THAT(person.years.at(2018),
-              ElementsAre(Pair(kPeopleWithRecords, 1), Pair(ReportedHours(kGeneral), 1650)));
+              ElementsAre(Pair(kPeopleWithRecords, 1), Pair(kPeopleMet, 1),
+                          Pair(ReportedHours(kGeneral), 1600), Pair(CreditedHours(kGeneral), 800)));
+}
+
+TEST(Person, WhoseRecordsEndInAnotherYearHasNoneInThisOne) {
+  const PersonState person = After({Determined{2018, false, {{kGeneral, HoursOf(0, 800)}}}});
+  EXPECT_THAT(person.years.at(2018), ElementsAre(Pair(CreditedHours(kGeneral), 800)));
 }
 
 TEST(Person, ADeterminationReplacesTheLastOfItsYear) {
-  const PersonState person = After(
-      {Determined{2018, true, {{kGeneral, Hours::FromCenti(3000)}}}, Determined{2019, true, {}},
-       Determined{2018, false, {{kProfessional, Hours::FromCenti(100)}}}});
-  EXPECT_THAT(person.years.at(2018),
-              ElementsAre(Pair(kPeopleMet, 0), Pair(CreditedHours(kGeneral), 0),
-                          Pair(CreditedHours(kProfessional), 100)));
-  EXPECT_THAT(person.years.at(2019), ElementsAre(Pair(kPeopleMet, 1)));
-}
-
-TEST(Person, ADeterminationLeavesWhatWasReported) {
   const PersonState person =
-      After({Recorded{2018, kGeneral, Hours::FromCenti(1600)}, Determined{2018, false, {}}});
-  EXPECT_EQ(person.years.at(2018).at(ReportedHours(kGeneral)), 1600);
+      After({Determined{2018, true, {{kGeneral, HoursOf(3000, 3000)}}}, Determined{2019, true, {}},
+             Determined{2018, false, {{kProfessional, HoursOf(200, 100)}}}});
+  EXPECT_THAT(
+      person.years.at(2018),
+      ElementsAre(Pair(kPeopleWithRecords, 1), Pair(kPeopleMet, 0),
+                  Pair(ReportedHours(kGeneral), 0), Pair(ReportedHours(kProfessional), 200),
+                  Pair(CreditedHours(kGeneral), 0), Pair(CreditedHours(kProfessional), 100)));
+  EXPECT_THAT(person.years.at(2019), ElementsAre(Pair(kPeopleMet, 1)));
 }
 
 TEST(Person, AdministrationsStandInOrderOfTheirDaysAndTheLaterWordHolds) {
@@ -53,9 +59,9 @@ TEST(Person, AdministrationsStandInOrderOfTheirDaysAndTheLaterWordHolds) {
 
 TEST(Person, IsTheSameHoweverTheFeedsInterleave) {
   const std::vector<Change> registry = {Administration{Day(2016, 4, 1), "370100"},
-                                        Recorded{2018, kGeneral, Hours::FromCenti(1600)}};
-  const std::vector<Change> credit = {Determined{2018, false, {{kGeneral, Hours::FromCenti(800)}}},
-                                      Determined{2018, true, {{kGeneral, Hours::FromCenti(1600)}}}};
+                                        Administration{Day(2018, 7, 1), "370200"}};
+  const std::vector<Change> credit = {Determined{2018, false, {{kGeneral, HoursOf(800, 800)}}},
+                                      Determined{2018, true, {{kGeneral, HoursOf(2400, 1600)}}}};
   std::vector<bool> from_credit = {false, false, true, true};
   const PersonState want = After({registry[0], registry[1], credit[0], credit[1]});
   do {

@@ -86,13 +86,16 @@ rc::Gen<Day> AnyDay() {
                       [](int offset) { return Day(2017, 1, 1) + offset; });
 }
 
-using Credited = std::vector<std::pair<KindAndSubject, Hours>>;
+using HoursOfCells = std::vector<std::pair<KindAndSubject, HoursPair>>;
 
 rc::Gen<Change> AnyChange() {
   const auto year = rc::gen::elementOf(std::vector<int>(std::begin(kYears), std::end(kYears)));
   const auto cell =
       rc::gen::elementOf(std::vector<KindAndSubject>(std::begin(kCells), std::end(kCells)));
-  const auto hours = rc::gen::map(rc::gen::inRange(0, 5000), &Hours::FromCenti);
+  const auto hours = rc::gen::map(
+      rc::gen::pair(rc::gen::inRange(0, 5000), rc::gen::inRange(0, 5000)), [](const auto& pair) {
+        return HoursPair{Hours::FromCenti(pair.first), Hours::FromCenti(pair.second)};
+      });
   const auto division =
       rc::gen::elementOf(std::vector<std::string>(std::begin(kDivisions), std::end(kDivisions)));
   return rc::gen::oneOf(
@@ -100,16 +103,12 @@ rc::Gen<Change> AnyChange() {
                    [](const auto& t) -> Change {
                      return Administration{std::get<0>(t), std::get<1>(t)};
                    }),
-      rc::gen::map(rc::gen::tuple(year, cell, hours),
-                   [](const auto& t) -> Change {
-                     return Recorded{std::get<0>(t), std::get<1>(t), std::get<2>(t)};
-                   }),
       rc::gen::map(
           rc::gen::tuple(year, rc::gen::arbitrary<bool>(),
-                         rc::gen::container<Credited>(rc::gen::pair(cell, hours))),
+                         rc::gen::container<HoursOfCells>(rc::gen::pair(cell, hours))),
           [](const auto& t) -> Change {
-            const Credited& credited = std::get<2>(t);
-            return Determined{std::get<0>(t), std::get<1>(t), {credited.begin(), credited.end()}};
+            const HoursOfCells& cells = std::get<2>(t);
+            return Determined{std::get<0>(t), std::get<1>(t), {cells.begin(), cells.end()}};
           }));
 }
 

@@ -11,14 +11,6 @@
 
 namespace xuefen::statistics {
 
-// Hours before and after the rules.
-struct HoursPair {
-  Hours reported;
-  Hours credited;
-
-  friend bool operator==(const HoursPair&, const HoursPair&) = default;
-};
-
 // The figures of some people and one year.
 struct Summary {
   std::int64_t people_registered = 0;

@@ -63,29 +63,18 @@ absl::StatusOr<PersonChange> FromProto(const registry::v1::PersonRegistered& eve
                                                .division = event.administration().division()}};
 }
 
-absl::StatusOr<PersonChange> FromProto(const registry::v1::CompletionRecorded& event) {
-  const registry::v1::Completion& completion = event.completion();
-  XUEFEN_ASSIGN_OR_RETURN(const Id person, ReadPerson(completion.person()));
-  XUEFEN_ASSIGN_OR_RETURN(const Day last_day, ReadDay(completion.last_day()));
-  XUEFEN_ASSIGN_OR_RETURN(const KindAndSubject cell,
-                          ReadCell(completion.kind(), completion.subject()));
-  return PersonChange{
-      .person = person,
-      .change = Recorded{.year = static_cast<int>(last_day.year()),
-                         .cell = cell,
-                         .reported = Hours::FromCenti(completion.reported_centihours())}};
-}
-
 absl::StatusOr<PersonChange> FromProto(const credit::v1::DeterminationMade& event) {
   XUEFEN_ASSIGN_OR_RETURN(const Id person, ReadPerson(event.person()));
   XUEFEN_ASSIGN_OR_RETURN(const int year, ReadYear(event.year()));
   Determined determined{.year = year,
                         .met = event.verdict() == credit::v1::VERDICT_MET ||
                                event.verdict() == credit::v1::VERDICT_WAIVED,
-                        .credited = {}};
+                        .hours = {}};
   for (const credit::v1::TotalsCell& cell : event.totals().cells()) {
     XUEFEN_ASSIGN_OR_RETURN(const KindAndSubject where, ReadCell(cell.kind(), cell.subject()));
-    determined.credited[where] += Hours::FromCenti(cell.hours().credited_centihours());
+    HoursPair& hours = determined.hours[where];
+    hours.reported += Hours::FromCenti(cell.hours().reported_centihours());
+    hours.credited += Hours::FromCenti(cell.hours().credited_centihours());
   }
   return PersonChange{.person = person, .change = std::move(determined)};
 }
@@ -111,9 +100,7 @@ absl::StatusOr<std::vector<PersonChange>> ReadRegistryEvents(
   for (const ledger::StoredEntry& entry : entries) {
     if (entry.type == "PersonRegistered") {
       XUEFEN_RETURN_IF_ERROR(Read<registry::v1::PersonRegistered>(entry, changes));
-    } else if (entry.type == "CompletionRecorded") {
-      XUEFEN_RETURN_IF_ERROR(Read<registry::v1::CompletionRecorded>(entry, changes));
-    } else {
+    } else if (entry.type != "CompletionRecorded") {
       return UnknownType(entry);
     }
   }

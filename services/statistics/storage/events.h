@@ -11,7 +11,8 @@
 // left out.
 namespace xuefen::statistics {
 
-// PersonRegistered and CompletionRecorded (xuefen/registry/v1/events.proto).
+// PersonRegistered (xuefen/registry/v1/events.proto). Of CompletionRecorded the determination tells
+// that follows from it.
 absl::StatusOr<std::vector<PersonChange>> ReadRegistryEvents(
     const std::vector<ledger::StoredEntry>& entries);
 

@@ -33,5 +33,16 @@ TEST_F(MigrationsTest, FiguresOfAYearComeTogetherInOneRow) {
             "1 2018 {1,212} {1,800}; 1 2019 {2} {0}");
 }
 
+TEST_F(MigrationsTest, DeterminationsAreTakenInFromTheBeginning) {
+  MigrateTo(2);
+  AsSuperuser(
+      "INSERT INTO statistics.feed_position (bucket, feed, source_bucket, seq, chain) VALUES"
+      " (3, 'credit', 3, 7, sha256('')), (3, 'registry', 3, 9, sha256(''));"
+      " INSERT INTO statistics.credit_reflects VALUES ('registry', 3, 8)");
+  MigrateTo(3);
+  EXPECT_EQ(AsSuperuser("SELECT string_agg(feed, ',') FROM statistics.feed_position"), "registry");
+  EXPECT_EQ(AsSuperuser("SELECT count(*) FROM statistics.credit_reflects"), "0");
+}
+
 }  // namespace
 }  // namespace xuefen::statistics

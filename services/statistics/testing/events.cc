@@ -20,6 +20,10 @@ ledger::Entry EntryOf(const Id& person, const google::protobuf::Message& event) 
 
 }  // namespace
 
+HoursPair HoursOf(std::int64_t reported_centi, std::int64_t credited_centi) {
+  return {Hours::FromCenti(reported_centi), Hours::FromCenti(credited_centi)};
+}
+
 ledger::Entry PersonRegistered(const Id& person, const std::string& division, Day first_day) {
   registry::v1::PersonRegistered event;
   event.set_person(NameOf(person));
@@ -28,30 +32,24 @@ ledger::Entry PersonRegistered(const Id& person, const std::string& division, Da
   return EntryOf(person, event);
 }
 
-ledger::Entry CompletionRecorded(const Id& person, Day last_day, KindAndSubject cell,
-                                 Hours reported) {
+ledger::Entry CompletionRecorded(const Id& person) {
   registry::v1::CompletionRecorded event;
-  registry::v1::Completion& completion = *event.mutable_completion();
-  completion.set_person(NameOf(person));
-  completion.set_kind(static_cast<common::v1::Kind>(cell.kind));
-  completion.set_subject(static_cast<common::v1::Subject>(cell.subject));
-  *completion.mutable_first_day() = wire::ToProto(last_day - 1);
-  *completion.mutable_last_day() = wire::ToProto(last_day);
-  completion.set_reported_centihours(reported.centi());
+  event.mutable_completion()->set_person(NameOf(person));
   return EntryOf(person, event);
 }
 
 ledger::Entry DeterminationMade(const Id& person, int year, credit::v1::Verdict verdict,
-                                const std::map<KindAndSubject, Hours>& credited) {
+                                const std::map<KindAndSubject, HoursPair>& hours) {
   credit::v1::DeterminationMade event;
   event.set_person(NameOf(person));
   event.set_year(year);
   event.set_verdict(verdict);
-  for (const auto& [where, hours] : credited) {
+  for (const auto& [where, of_cell] : hours) {
     credit::v1::TotalsCell* cell = event.mutable_totals()->add_cells();
     cell->set_kind(static_cast<common::v1::Kind>(where.kind));
     cell->set_subject(static_cast<common::v1::Subject>(where.subject));
-    cell->mutable_hours()->set_credited_centihours(hours.centi());
+    cell->mutable_hours()->set_reported_centihours(of_cell.reported.centi());
+    cell->mutable_hours()->set_credited_centihours(of_cell.credited.centi());
   }
   return EntryOf(person, event);
 }
