@@ -123,5 +123,32 @@ TEST_F(FeedTest, ReflectsIsSentOnlyWithAllEntriesThatItIsAbout) {
   EXPECT_FALSE(source.Next(response).value());
 }
 
+TEST_F(FeedTest, WhatComesMeanwhileIsSentWithItsBucketsTurn) {
+  Append(1, 2000);
+  Append(2, 1);
+  common::v1::WatchRequest request;
+  for (const int bucket : {1, 2}) request.add_from()->set_bucket(bucket);
+  LedgerSource source(*writer_, request, views_);
+  common::v1::WatchResponse response;
+  const auto next = [&] {
+    EXPECT_TRUE(source.Next(response).value());
+    std::vector<std::pair<int, int>> entries;
+    for (const auto& bucket : response.buckets()) {
+      entries.emplace_back(bucket.bucket(), bucket.entries_size());
+    }
+    return entries;
+  };
+  using Entries = std::vector<std::pair<int, int>>;
+  EXPECT_EQ(next(), (Entries{{1, 2000}}));
+  EXPECT_FALSE(response.up_to_date());
+  Append(1, 1);
+  Append(2, 1);
+  // Bucket 1 had its turn: it does not keep the round from its end.
+  EXPECT_EQ(next(), (Entries{{2, 2}}));
+  EXPECT_TRUE(response.up_to_date());
+  EXPECT_EQ(next(), (Entries{{1, 1}}));
+  EXPECT_TRUE(response.up_to_date());
+}
+
 }  // namespace
 }  // namespace xuefen::feed

@@ -96,9 +96,13 @@ absl::Status LedgerSource::Look() {
   // A follower that comes may have been shown more by another process than was seen here last.
   const bool afresh = view_ == nullptr;
   XUEFEN_ASSIGN_OR_RETURN(const std::shared_ptr<const View> view, views_->Look(afresh));
-  if (view == view_) return absl::OkStatus();
+  view_ = view;
+  return absl::OkStatus();
+}
+
+absl::Status LedgerSource::SetGoal() {
   for (auto& [bucket, seq] : goal_) {
-    seq = view->heads[static_cast<std::size_t>(bucket)].seq;
+    seq = view_->heads[static_cast<std::size_t>(bucket)].seq;
     // A ledger that was restored from an older copy: its next entries would not be the follower's.
     if (seq < sent_[bucket]) {
       return Refusal(Reason::STATE_CONFLICT, absl::StrCat("from: bucket ", bucket, " ends at ", seq,
@@ -106,26 +110,33 @@ absl::Status LedgerSource::Look() {
     }
   }
   reflects_goal_.clear();
-  for (const common::v1::SourcePosition& position : view->reflects) {
+  for (const common::v1::SourcePosition& position : view_->reflects) {
     reflects_goal_[{position.source(), position.bucket()}] = position.seq();
   }
-  view_ = view;
   return absl::OkStatus();
+}
+
+bool LedgerSource::IsGoalReached() const {
+  return std::all_of(goal_.begin(), goal_.end(),
+                     [&](const auto& goal) { return sent_.at(goal.first) >= goal.second; });
 }
 
 std::vector<ledger::Stretch> LedgerSource::NextStretches() const {
   std::vector<ledger::Stretch> stretches;
   std::int64_t room = kEntriesMax;
   for (const auto& [bucket, sent] : sent_) {
-    const std::int64_t more = std::min(goal_.at(bucket) - sent, room);
-    if (more == 0) continue;
+    if (room == 0) break;
+    const std::int64_t goal = goal_.at(bucket);
+    if (sent >= goal) continue;
+    const std::int64_t head = view_->heads[static_cast<std::size_t>(bucket)].seq;
+    const std::int64_t more = std::min(std::max(head, goal) - sent, room);
     stretches.push_back({.bucket = bucket, .after = sent, .last = sent + more});
     room -= more;
   }
   return stretches;
 }
 
-absl::StatusOr<bool> LedgerSource::AddEntries(common::v1::WatchResponse& response) {
+absl::Status LedgerSource::AddEntries(common::v1::WatchResponse& response) {
   XUEFEN_ASSIGN_OR_RETURN(
       const std::vector<ledger::StoredEntry> entries,
       ledger::ReadStretches(pool_, absl::Now() + kReadTimeout, NextStretches()));
@@ -141,7 +152,7 @@ absl::StatusOr<bool> LedgerSource::AddEntries(common::v1::WatchResponse& respons
     sent_[entry.bucket] = entry.seq;
     bytes += entry.body.size();
   }
-  return sent_ == goal_;
+  return absl::OkStatus();
 }
 
 void LedgerSource::AddReflects(common::v1::WatchResponse& response) {
@@ -158,8 +169,10 @@ void LedgerSource::AddReflects(common::v1::WatchResponse& response) {
 
 absl::StatusOr<bool> LedgerSource::Next(common::v1::WatchResponse& response) {
   response.Clear();
-  if (sent_ == goal_) XUEFEN_RETURN_IF_ERROR(Look());
-  XUEFEN_ASSIGN_OR_RETURN(const bool reached, AddEntries(response));
+  XUEFEN_RETURN_IF_ERROR(Look());
+  if (IsGoalReached()) XUEFEN_RETURN_IF_ERROR(SetGoal());
+  XUEFEN_RETURN_IF_ERROR(AddEntries(response));
+  const bool reached = IsGoalReached();
   if (reached) {
     AddReflects(response);
     response.set_up_to_date(true);

@@ -50,7 +50,9 @@ class Views {
 };
 
 // Serves one follower from the service's ledger: everything after the positions asked for, in
-// messages of bounded size, and then whatever is new.
+// messages of bounded size, and then whatever is new. In rounds over the buckets, each of which is
+// served with all it has when its turn comes: the more a follower is behind, the more entries of
+// one person it has at hand together.
 class LedgerSource final : public rpc::StreamSource<common::v1::WatchResponse> {
  public:
   LedgerSource(pg::Pool& pool, const common::v1::WatchRequest& request,
@@ -61,19 +63,20 @@ class LedgerSource final : public rpc::StreamSource<common::v1::WatchResponse> {
  private:
   using SourceKey = std::pair<std::string, int>;
 
-  // Sets the goal to where the ledger and the reflected feeds are now.
   absl::Status Look();
-  // What is missing to the goal, as much as one message takes.
+  // A new round: its goal is where the ledger and the reflected feeds were when last looked at.
+  absl::Status SetGoal();
+  bool IsGoalReached() const;
+  // What there is of the buckets that are not at the goal, as much as one message takes.
   std::vector<ledger::Stretch> NextStretches() const;
-  // Adds what fits of the entries up to the goal; true when the goal is reached.
-  absl::StatusOr<bool> AddEntries(common::v1::WatchResponse& response);
+  absl::Status AddEntries(common::v1::WatchResponse& response);
   void AddReflects(common::v1::WatchResponse& response);
 
   pg::Pool& pool_;
   const std::shared_ptr<Views> views_;
   std::shared_ptr<const View> view_;  // the last we looked at
   std::map<int, std::int64_t> sent_;  // watched buckets and the last entry sent
-  std::map<int, std::int64_t> goal_;  // where the ledger was in that view
+  std::map<int, std::int64_t> goal_;  // what ends the round
   std::map<SourceKey, std::int64_t> reflects_sent_;
   std::map<SourceKey, std::int64_t> reflects_goal_;
   bool told_up_to_date_ = false;
