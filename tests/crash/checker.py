@@ -15,6 +15,7 @@ from suite import contract
 
 REGISTRY_EVENTS = contract("xuefen/registry/v1/events")
 CREDIT_EVENTS = contract("xuefen/credit/v1/events")
+CREDIT_STORAGE = contract("xuefen/credit/v1/storage")
 CREDIT = contract("xuefen/credit/v1/credit_service")
 FOLLOWS = {"registry": ("accreditation",), "credit": ("registry", "accreditation"),
            "statistics": ("registry", "credit", "accreditation")}
@@ -203,12 +204,13 @@ class Checker:
         return {key: recount.person_year(of_year) for key, of_year in records.items()}
 
     def _check_credit(self, years: dict) -> None:
-        (records,) = self._ground.sql("SELECT count(*), count(DISTINCT id) FROM credit.record")
-        self._expect(records == [str(len(self._recorded))] * 2, f"credit has {records} of {len(self._recorded)} records")
-        stored = {}
-        for person, year, summary in self._ground.sql(
-                "SELECT replace(person::text, '-', ''), year, encode(summary, 'hex') FROM credit.determination"):
+        stored, ids = {}, []
+        for person, year, summary, records in self._ground.sql(
+                "SELECT replace(person::text, '-', ''), year, encode(summary, 'hex'), encode(records, 'hex') FROM credit.determination"):
             stored[f"people/{person}", int(year)] = CREDIT.AccountYear.FromString(bytes.fromhex(summary))
+            ids += [record.id for record in CREDIT_STORAGE.LearningRecords.FromString(bytes.fromhex(records)).records]
+        kept = len(ids), len(set(ids))
+        self._expect(kept == (len(self._recorded),) * 2, f"credit has {kept} of {len(self._recorded)} records")
         published = {}
         for (body,) in self._ground.sql("SELECT encode(body, 'hex') FROM credit.ledger ORDER BY bucket, seq"):
             event = CREDIT_EVENTS.DeterminationMade.FromString(bytes.fromhex(body))

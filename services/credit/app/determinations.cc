@@ -4,10 +4,16 @@
 #include "libs/ledger/append.h"
 #include "services/credit/api/convert.h"
 #include "services/credit/storage/events.h"
+#include "services/credit/storage/records.h"
 
 namespace xuefen::credit {
 
-void Determinations::Make(const PersonFacts& facts, int year) {
+void Determinations::Make(const PersonFacts& facts, int year,
+                          const std::vector<LearningRecord>& news) {
+  std::vector<LearningRecord> ending;
+  for (const LearningRecord& record : news) {
+    if (record.last_day.year() == year) ending.push_back(record);
+  }
   const rules::Determination determination = determiner_.Determine(facts, year, LastDayOf(year));
   const v1::AccountYear summary = YearToProto(determination, facts, year);
   entries_[{facts.person, year}] =
@@ -15,7 +21,8 @@ void Determinations::Make(const PersonFacts& facts, int year) {
   rows_.push_back({.person = facts.person,
                    .year = year,
                    .receipt = determination.receipt_digest,
-                   .summary = summary.SerializeAsString()});
+                   .summary = summary.SerializeAsString(),
+                   .records = EncodeRecords(ending)});
 }
 
 rules::DayRange Determinations::ReachOf(const PersonFacts& facts, int year) {

@@ -21,8 +21,9 @@ class Determinations {
   // `determiner` is one by `law`.
   Determinations(const Law& law, Determiner& determiner) : law_(law), determiner_(determiner) {}
 
-  // Of the year, by the law of its last day. Each person and year at most once.
-  void Make(const PersonFacts& facts, int year);
+  // Of the year, by the law of its last day. Each person and year at most once. `news` are those of
+  // the person's records that are not kept yet; a year in which one of them ends must be made.
+  void Make(const PersonFacts& facts, int year, const std::vector<LearningRecord>& news = {});
 
   // The days outside of which no record can matter to that. Records are not read.
   rules::DayRange ReachOf(const PersonFacts& facts, int year);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
 #include "services/credit/app/determinations.h"
 #include "services/credit/storage/events.h"
@@ -33,12 +34,24 @@ rules::DayRange DaysTouched(const PersonFacts& news, const PersonFacts& administ
   return days;
 }
 
+// The feed tells everything once.
+absl::Status AddNewRecords(const PersonFacts& news, PersonFacts& known) {
+  for (const LearningRecord& record : news.records) {
+    const auto is_same = [&](const LearningRecord& other) { return other.id == record.id; };
+    if (std::any_of(known.records.begin(), known.records.end(), is_same)) {
+      return Refusal(Reason::INTERNAL, "event: a record that is there already");
+    }
+    known.records.push_back(record);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status RegistryEffect::Apply(pg::Transaction& tx, const feed::Change& change) {
   XUEFEN_RETURN_IF_ERROR(WantInService(tx, law_));
   XUEFEN_ASSIGN_OR_RETURN(const std::vector<PersonFacts> news, ReadRegistryEvents(change.entries));
-  XUEFEN_RETURN_IF_ERROR(InsertFacts(tx, news));
+  XUEFEN_RETURN_IF_ERROR(InsertAdministrations(tx, news));
   touched_.clear();
   std::map<Id, const PersonFacts*> news_of;
   for (const PersonFacts& facts : news) {
@@ -49,10 +62,13 @@ absl::Status RegistryEffect::Apply(pg::Transaction& tx, const feed::Change& chan
   const auto days = [&](const PersonFacts& known) {
     return DaysTouched(*news_of.at(known.person), known, determinations);
   };
-  XUEFEN_ASSIGN_OR_RETURN(const auto all, LoadFacts(tx, touched_, days));
+  XUEFEN_ASSIGN_OR_RETURN(auto all, LoadFacts(tx, touched_, days));
   for (const PersonFacts& facts : news) {
-    const PersonFacts& known = all.at(facts.person);
-    for (const int year : TouchedYears(facts, known)) determinations.Make(known, year);
+    PersonFacts& known = all.at(facts.person);
+    XUEFEN_RETURN_IF_ERROR(AddNewRecords(facts, known));
+    for (const int year : TouchedYears(facts, known)) {
+      determinations.Make(known, year, facts.records);
+    }
   }
   return determinations.Write(tx);
 }

@@ -13,6 +13,7 @@
 #include "services/credit/api/convert.h"
 #include "services/credit/domain/determine.h"
 #include "services/credit/storage/determinations.h"
+#include "services/credit/storage/records.h"
 #include "services/credit/testing/credit_fixture.h"
 #include "services/credit/testing/facts.h"
 
@@ -83,8 +84,17 @@ TEST_F(TakeInTest, TheSameResponseCannotTakeEffectTwice) {
                                         CompletionRecorded(person.person, Of2018())});
   ASSERT_TRUE(TakeInRegistry(response).ok());
   EXPECT_EQ(ReasonOf(TakeInRegistry(response)), Reason::CONFLICT_RETRY);
-  EXPECT_EQ(AsSuperuser("SELECT count(*) FROM credit.record"), "1");
+  EXPECT_THAT(KeptRecords(person.person), ElementsAre(Of2018().id));
   EXPECT_THAT(PublishedYears(person.person), ElementsAre(2018));
+}
+
+TEST_F(TakeInTest, ARecordThatIsThereAlreadyStopsTheFeed) {
+  const PersonFacts person = PersonCalled("somebody");
+  WrittenFeed feed;
+  ASSERT_TRUE(TakeInRegistry(feed.Write({CompletionRecorded(person.person, Of2018())})).ok());
+  EXPECT_EQ(ReasonOf(TakeInRegistry(feed.Write({CompletionRecorded(person.person, Of2018())}))),
+            Reason::INTERNAL);
+  EXPECT_THAT(KeptRecords(person.person), ElementsAre(Of2018().id));
 }
 
 // Each order for a person of its own, one entry a response.
@@ -153,13 +163,16 @@ TEST_F(TakeInTest, AnEventThatIsNotUnderstoodStopsTheFeed) {
   const Response response = feed.Write({CompletionRecorded(person.person, Of2018("b")), voided});
   EXPECT_EQ(ReasonOf(TakeInRegistry(response)), Reason::INTERNAL);
   EXPECT_EQ(AsSuperuser("SELECT count(*) FROM credit.feed_position"), "0");
-  EXPECT_EQ(AsSuperuser("SELECT count(*) FROM credit.record"), "0");
+  EXPECT_EQ(AsSuperuser("SELECT count(*) FROM credit.determination"), "0");
 }
 
 TEST_F(TakeInTest, ADeterminationWithTheSameReceiptIsNotNew) {
   const Id person = Id::Derived("somebody");
-  const DeterminationRow first = {
-      .person = person, .year = 2018, .receipt = Sha256("first"), .summary = "first"};
+  const DeterminationRow first = {.person = person,
+                                  .year = 2018,
+                                  .receipt = Sha256("first"),
+                                  .summary = "first",
+                                  .records = {}};
   DeterminationRow other = first;
   other.receipt = Sha256("other");
   other.summary = "other";
@@ -178,6 +191,10 @@ TEST_F(TakeInTest, ADeterminationWithTheSameReceiptIsNotNew) {
   EXPECT_THAT(put({first}), ElementsAre(of_2018));
   EXPECT_THAT(put({first}), ElementsAre());
   EXPECT_THAT(put({other}), ElementsAre(of_2018));
+  // A record tells something new whatever the receipt says.
+  other.records = EncodeRecords({Of2018()});
+  EXPECT_THAT(put({other}), ElementsAre(of_2018));
+  EXPECT_THAT(KeptRecords(person), ElementsAre(Of2018().id));
   EXPECT_THAT(Stored(person), ElementsAre(::testing::Pair(2018, "other")));
 }
 

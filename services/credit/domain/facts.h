@@ -37,6 +37,8 @@ struct LearningRecord {
   std::optional<Day> organised_on;
   std::optional<Day> approved_on;
   std::optional<Day> filed_on;
+
+  friend bool operator==(const LearningRecord&, const LearningRecord&) = default;
 };
 
 // A division and the first day it administers a person; until the day before the next.
@@ -48,8 +50,7 @@ struct Administration {
   friend std::strong_ordering operator<=>(const Administration&, const Administration&) = default;
 };
 
-// All that a determination is made from. Activities decide nothing; where only a determination is
-// wanted they are not read.
+// All that a determination is made from. Activities decide nothing.
 struct PersonFacts {
   Id person;
   std::vector<Administration> administrations;  // ascending by first day

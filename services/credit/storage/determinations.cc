@@ -12,12 +12,13 @@ namespace xuefen::credit {
 namespace {
 
 constexpr pg::Statement kPut = {"put_determinations", R"sql(
-  INSERT INTO determination (bucket, person, year, law, receipt, summary)
-  SELECT bucket, person, year, $6, receipt, summary
-  FROM unnest($1, $2, $3, $4, $5) AS made (bucket, person, year, receipt, summary)
+  INSERT INTO determination (bucket, person, year, law, receipt, summary, records)
+  SELECT bucket, person, year, $7, receipt, summary, records
+  FROM unnest($1, $2, $3, $4, $5, $6) AS made (bucket, person, year, receipt, summary, records)
   ON CONFLICT (bucket, person, year) DO UPDATE
-  SET law = EXCLUDED.law, receipt = EXCLUDED.receipt, summary = EXCLUDED.summary
-  WHERE determination.receipt <> EXCLUDED.receipt
+  SET law = EXCLUDED.law, receipt = EXCLUDED.receipt, summary = EXCLUDED.summary,
+      records = determination.records || EXCLUDED.records
+  WHERE determination.receipt <> EXCLUDED.receipt OR EXCLUDED.records <> ''
   RETURNING person, year)sql"};
 
 constexpr pg::Statement kList = {"list_determinations", R"sql(
@@ -39,16 +40,18 @@ pg::BinaryParams ParamsOf(int law, const std::vector<DeterminationRow>& rows) {
   std::vector<std::int16_t> year;
   std::vector<absl::string_view> receipt;
   std::vector<absl::string_view> summary;
+  std::vector<absl::string_view> records;
   for (const DeterminationRow& row : rows) {
     people.push_back(row.person);
     bucket.push_back(static_cast<std::int16_t>(row.person.Bucket()));
     year.push_back(static_cast<std::int16_t>(row.year));
     receipt.push_back(AsView(row.receipt));
     summary.push_back(row.summary);
+    records.push_back(row.records);
   }
   pg::BinaryParams params;
   params.Int16Array(bucket).UuidArray(people).Int16Array(year);
-  params.BytesArray(receipt).BytesArray(summary).Int32(law);
+  params.BytesArray(receipt).BytesArray(summary).BytesArray(records).Int32(law);
   return params;
 }
 

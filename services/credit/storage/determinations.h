@@ -20,10 +20,12 @@ struct DeterminationRow {
   int year = 0;
   Sha256Digest receipt{};  // equal for two rows of a person and year exactly when they say the same
   std::string summary;     // a xuefen.credit.v1.AccountYear
+  std::string records;     // what EncodeRecords made of those that are new; they end in the year
 };
 
 // Keeps the rows, made by the law of that number, and returns which of them say something new:
-// there was none before, or one with another receipt. Each person and year at most once among them.
+// there was none before, or one with another receipt, or there are new records, which are added to
+// those that are kept. Each person and year at most once among them.
 absl::StatusOr<std::vector<std::pair<Id, int>>> PutDeterminations(
     pg::Transaction& tx, int law, const std::vector<DeterminationRow>& rows);
 

@@ -1,5 +1,7 @@
 #include "services/credit/testing/credit_fixture.h"
 
+#include "services/credit/storage/facts.h"
+
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -76,6 +78,20 @@ void CreditTest::Register(const std::vector<ledger::Entry>& entries,
   const absl::Status status =
       TakeIn(kRegistry, registry_, registry_feed_.Write(entries), meanwhile);
   EXPECT_TRUE(status.ok()) << status;
+}
+
+std::vector<Id> CreditTest::KeptRecords(const Id& person) {
+  std::vector<Id> ids;
+  const absl::Status status =
+      pg::TransactReadOnly(*pool_, Soon(), [&](pg::Transaction& tx) -> absl::Status {
+        ids.clear();
+        XUEFEN_ASSIGN_OR_RETURN(const std::vector<LearningRecord> records,
+                                LoadRecords(tx, person, {rules::kFirstDay, rules::kEndOfDays}));
+        for (const LearningRecord& record : records) ids.push_back(record.id);
+        return absl::OkStatus();
+      });
+  EXPECT_TRUE(status.ok()) << status;
+  return ids;
 }
 
 std::vector<v1::DeterminationMade> CreditTest::Published(int bucket) {

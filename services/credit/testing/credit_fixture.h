@@ -52,6 +52,9 @@ class CreditTest : public PostgresTest {
   void Register(
       const std::vector<ledger::Entry>& entries, absl::FunctionRef<void()> meanwhile = [] {});
 
+  // The ids of all records that are kept of a person.
+  std::vector<Id> KeptRecords(const Id& person);
+
   // Credit's own ledger of one bucket, after its chain was verified.
   std::vector<v1::DeterminationMade> Published(int bucket);
 

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "services/credit/domain/facts.h"
+#include "xuefen/credit/v1/storage.pb.h"
+
+namespace xuefen::credit {
+
+// As a column keeps them (xuefen/credit/v1/storage.proto); appended to what is kept, they are kept
+// too.
+std::string EncodeRecords(const std::vector<LearningRecord>& records);
+
+// Reads columns one after the other.
+class RecordReader {
+ public:
+  // Appends the records of `column`. INTERNAL when it cannot be read.
+  absl::Status Read(absl::string_view column, std::vector<LearningRecord>& records);
+
+ private:
+  v1::LearningRecords kept_;  // its memory serves again
+};
+
+}  // namespace xuefen::credit
