@@ -11,13 +11,15 @@
 namespace xuefen::credit {
 namespace {
 
+// What is new goes before what is kept: of a row that ends as it did, PostgreSQL logs only what is
+// before that end.
 constexpr pg::Statement kPut = {"put_determinations", R"sql(
   INSERT INTO determination (bucket, person, year, law, receipt, summary, records)
   SELECT bucket, person, year, $7, receipt, summary, records
   FROM unnest($1, $2, $3, $4, $5, $6) AS made (bucket, person, year, receipt, summary, records)
   ON CONFLICT (bucket, person, year) DO UPDATE
   SET law = EXCLUDED.law, receipt = EXCLUDED.receipt, summary = EXCLUDED.summary,
-      records = determination.records || EXCLUDED.records
+      records = EXCLUDED.records || determination.records
   WHERE determination.receipt <> EXCLUDED.receipt OR EXCLUDED.records <> ''
   RETURNING person, year)sql"};
 
