@@ -25,7 +25,7 @@ namespace xuefen::feed {
 struct Change {
   std::vector<ledger::StoredEntry> entries;  // by bucket, in their order
   std::vector<common::v1::SourcePosition> reflects;
-  bool up_to_date = false;  // nothing more was there when the server looked
+  bool up_to_date = false;  // ends a round: WatchResponse.up_to_date
 };
 
 // What a service makes of a feed.

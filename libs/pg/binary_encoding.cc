@@ -124,11 +124,6 @@ BinaryRows& BinaryRows::Uuid(const Id& id) { return Bytes(id.Bytes()); }
 
 BinaryRows& BinaryRows::Date(Day day) { return Int32(DayNumber(day) - kDaysFrom1970To2000); }
 
-BinaryRows& BinaryRows::Null() {
-  AppendBigEndian<std::int32_t>(-1, &bytes_);
-  return *this;
-}
-
 absl::string_view BinaryRows::Finish() {
   AppendBigEndian<std::int16_t>(-1, &bytes_);
   return bytes_;
@@ -226,12 +221,6 @@ std::int32_t BinaryFields::Int32() { return NumberOf<std::int32_t>(Bytes()); }
 std::int64_t BinaryFields::Int64() { return NumberOf<std::int64_t>(Bytes()); }
 std::vector<std::int16_t> BinaryFields::Int16Array() { return Array<std::int16_t>(); }
 std::vector<std::int64_t> BinaryFields::Int64Array() { return Array<std::int64_t>(); }
-std::optional<Day> BinaryFields::OptionalDate() {
-  constexpr absl::string_view kNull("\xff\xff\xff\xff", 4);
-  if (rest_.substr(0, kNull.size()) != kNull) return Date();
-  rest_.remove_prefix(kNull.size());
-  return std::nullopt;
-}
 Day BinaryFields::Date() { return DayFromNumber(Int32() + kDaysFrom1970To2000); }
 
 }  // namespace xuefen::pg

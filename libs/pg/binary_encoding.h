@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,7 +28,6 @@ class BinaryRows {
   BinaryRows& Bytes(absl::string_view value);  // bytea, text, and uuid as its 16 bytes
   BinaryRows& Uuid(const Id& id);              // uuid
   BinaryRows& Date(Day day);                   // date
-  BinaryRows& Null();
 
   void Reserve(std::size_t bytes) { bytes_.reserve(bytes); }
 
@@ -82,7 +80,6 @@ class BinaryFields {
   std::vector<std::int64_t> Int64Array();
   absl::string_view Bytes();  // bytea, text, uuid; lives as long as the row
   Day Date();
-  std::optional<Day> OptionalDate();  // nothing where it is NULL
 
  private:
   template <typename T>

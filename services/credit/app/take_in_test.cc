@@ -166,6 +166,19 @@ TEST_F(TakeInTest, AnEventThatIsNotUnderstoodStopsTheFeed) {
   EXPECT_EQ(AsSuperuser("SELECT count(*) FROM credit.determination"), "0");
 }
 
+TEST_F(TakeInTest, ARecordThatNoYearWouldKeepStopsTheFeed) {
+  const PersonFacts person = PersonCalled("somebody");
+  LearningRecord reversed = Of2018();
+  std::swap(reversed.first_day, reversed.last_day);
+  LearningRecord empty = Of2018();
+  empty.reported = Hours();
+  for (const LearningRecord& record : {reversed, empty}) {
+    WrittenFeed feed;
+    EXPECT_EQ(ReasonOf(TakeInRegistry(feed.Write({CompletionRecorded(person.person, record)}))),
+              Reason::INTERNAL);
+  }
+}
+
 TEST_F(TakeInTest, ADeterminationWithTheSameReceiptIsNotNew) {
   const Id person = Id::Derived("somebody");
   const DeterminationRow first = {.person = person,

@@ -1,5 +1,6 @@
 #include "services/credit/domain/determine.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -106,7 +107,9 @@ rules::Determination Determiner::Determine(const PersonFacts& facts, int year, D
 }
 
 rules::DayRange Determiner::ReachOf(const PersonFacts& facts, int year, Day as_of) {
-  return InquiryFor(facts, year, as_of).Reach();
+  const rules::DayRange law = InquiryFor(facts, year, as_of).Reach();
+  // What was reported counts by the calendar, whatever window the law has.
+  return {std::min(law.first, Day(year, 1, 1)), std::max(law.last, LastDayOf(year))};
 }
 
 }  // namespace xuefen::credit

@@ -101,6 +101,9 @@ absl::StatusOr<PersonFacts> FactsOf(const CompletionRecorded& event) {
   XUEFEN_ASSIGN_OR_RETURN(record.subject, ReadSubject(said.subject()));
   XUEFEN_ASSIGN_OR_RETURN(record.first_day, ReadDay(said.first_day()));
   XUEFEN_ASSIGN_OR_RETURN(record.last_day, ReadDay(said.last_day()));
+  // Without a day of its own a record would be kept with no year, and nobody would miss it.
+  if (record.last_day < record.first_day) return NotUnderstood("last_day", "not before first_day");
+  if (record.reported <= Hours()) return NotUnderstood("reported_centihours", "more than 0");
   XUEFEN_ASSIGN_OR_RETURN(record.activity, ReadActivity(said.activity()));
   XUEFEN_ASSIGN_OR_RETURN(record.organised_on,
                           ReadOptionalDay(gate.has_organised_day(), gate.organised_day()));

@@ -1,6 +1,5 @@
 #include "services/credit/storage/facts.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -64,7 +63,7 @@ void KeepThoseThatTouch(const rules::DayRange& days, std::vector<LearningRecord>
   const auto is_elsewhere = [&](const LearningRecord& record) {
     return record.last_day < days.first || days.last < record.first_day;
   };
-  records.erase(std::remove_if(records.begin(), records.end(), is_elsewhere), records.end());
+  std::erase_if(records, is_elsewhere);
 }
 
 pg::BinaryParams KeyOf(const Id& person) {

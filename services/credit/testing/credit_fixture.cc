@@ -1,7 +1,5 @@
 #include "services/credit/testing/credit_fixture.h"
 
-#include "services/credit/storage/facts.h"
-
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -13,6 +11,7 @@
 #include "migrations/credit_migrations.h"
 #include "migrations/ledger_migrations.h"
 #include "services/credit/app/services.h"
+#include "services/credit/storage/facts.h"
 #include "services/credit/testing/facts.h"
 
 namespace xuefen::credit::testing {
