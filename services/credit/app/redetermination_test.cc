@@ -79,6 +79,7 @@ TEST_F(RedeterminationTest, NothingIsTakenInByALawThatIsNotInServiceAnyMore) {
       ReasonOf(TakeInRegistry(feed.Write({CompletionRecorded(other, Of2018("of the other"))}))),
       Reason::STATE_CONFLICT);
   EXPECT_THAT(KeptRecords(other), ::testing::IsEmpty());
+  EXPECT_EQ(KeptRecords(person).size(), 1U);
   EXPECT_EQ(Published(person.Bucket()).size(), 1U);
 }
 

@@ -10,8 +10,8 @@
 
 namespace xuefen::credit {
 
-// As a column keeps them (xuefen/credit/v1/storage.proto); appended to what is kept, they are kept
-// too.
+// As a column keeps them (xuefen/credit/v1/storage.proto). Two columns strung together are one of
+// all their records.
 std::string EncodeRecords(const std::vector<LearningRecord>& records);
 
 // Reads columns one after the other.

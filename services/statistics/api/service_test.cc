@@ -21,6 +21,7 @@
 #include "migrations/ledger_migrations.h"
 #include "services/statistics/app/feeds.h"
 #include "services/statistics/testing/events.h"
+#include "services/statistics/testing/hours.h"
 #include "services/statistics/testing/statistics_fixture.h"
 #include "xuefen/accreditation/v1/accreditation_service.pb.h"
 #include "xuefen/credit/v1/credit_service.pb.h"

@@ -8,6 +8,7 @@
 #include "libs/rpc/access.h"
 #include "services/statistics/app/arrived.h"
 #include "services/statistics/testing/events.h"
+#include "services/statistics/testing/hours.h"
 #include "services/statistics/testing/statistics_fixture.h"
 
 namespace xuefen::statistics {

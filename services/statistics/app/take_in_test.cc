@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/refusal.h"
 #include "services/statistics/testing/events.h"
+#include "services/statistics/testing/hours.h"
 #include "services/statistics/testing/statistics_fixture.h"
 
 namespace xuefen::statistics {

@@ -5,18 +5,17 @@
 
 #include <algorithm>
 
+#include "services/statistics/testing/hours.h"
+
 namespace xuefen::statistics {
 namespace {
 
-using testing::ElementsAre;
-using testing::Pair;
+using ::testing::ElementsAre;
+using testing::HoursOf;
+using ::testing::Pair;
 
 constexpr KindAndSubject kGeneral = {.kind = 1, .subject = 1};
 constexpr KindAndSubject kProfessional = {.kind = 1, .subject = 2};
-
-HoursPair HoursOf(std::int64_t reported_centi, std::int64_t credited_centi) {
-  return {Hours::FromCenti(reported_centi), Hours::FromCenti(credited_centi)};
-}
 
 PersonState After(const std::vector<Change>& changes) {
   PersonState person;

@@ -20,10 +20,6 @@ ledger::Entry EntryOf(const Id& person, const google::protobuf::Message& event) 
 
 }  // namespace
 
-HoursPair HoursOf(std::int64_t reported_centi, std::int64_t credited_centi) {
-  return {Hours::FromCenti(reported_centi), Hours::FromCenti(credited_centi)};
-}
-
 ledger::Entry PersonRegistered(const Id& person, const std::string& division, Day first_day) {
   registry::v1::PersonRegistered event;
   event.set_person(NameOf(person));

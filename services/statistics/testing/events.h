@@ -12,8 +12,6 @@
 // Entries as the registry and the credit service write them, for tests.
 namespace xuefen::statistics::testing {
 
-HoursPair HoursOf(std::int64_t reported_centi, std::int64_t credited_centi);
-
 ledger::Entry PersonRegistered(const Id& person, const std::string& division, Day first_day);
 ledger::Entry CompletionRecorded(const Id& person);
 ledger::Entry DeterminationMade(const Id& person, int year, credit::v1::Verdict verdict,
