@@ -14,6 +14,7 @@
 #include "libs/rules/check.h"
 #include "libs/rules/compile.h"
 #include "libs/rules/examples.h"
+#include "libs/rules/law.h"
 #include "libs/rules/source.h"
 
 namespace xuefen::rules {
@@ -130,6 +131,17 @@ std::vector<std::string> Loader::Warnings() const {
   return absl::StrSplit(Describe(warnings_), '\n', absl::SkipEmpty());
 }
 
+// Whether it answers some question of that purpose.
+bool Answers(const RuleSet& set, absl::string_view purpose) {
+  return set.purpose.empty() ||
+         std::find(set.purpose.begin(), set.purpose.end(), purpose) != set.purpose.end();
+}
+
+bool IsCalendarYear(const Window& window) {
+  return window.kind == Window::Kind::kCalendar && window.months == 12 && window.from_month == 1 &&
+         window.from_day == 1 && window.leading_months.empty() && window.shifts.empty();
+}
+
 }  // namespace
 
 Book MakeBook(std::vector<std::shared_ptr<const RuleSet>> sets) {
@@ -197,6 +209,23 @@ absl::StatusOr<std::vector<RuleFile>> ReadFiles(const std::vector<std::string>& 
     files.push_back({name, text.str()});
   }
   return files;
+}
+
+std::vector<std::string> BeyondCalendarYears(const RuleBook& book, absl::string_view purpose) {
+  std::vector<std::string> beyond;
+  for (const auto& set : book.book()->sets) {
+    if (!Answers(*set, purpose)) continue;
+    for (const auto& provision : set->provisions) {
+      const auto* window = std::get_if<Window>(&provision->body);
+      const bool is_other = window != nullptr && !IsCalendarYear(*window);
+      if (!is_other && !LooksBeyond(*provision)) continue;
+      beyond.push_back(absl::StrCat(
+          set->path, ":", provision->line, ": \"", provision->id, "\" ",
+          is_other ? "is another window than the calendar year" : "looks beyond its window",
+          "; wanted: calendar years, each by itself"));
+    }
+  }
+  return beyond;
 }
 
 absl::StatusOr<RuleBook> LoadPaths(const std::vector<std::string>& paths) {

@@ -49,6 +49,11 @@ class RuleBook {
   std::vector<std::string> warnings_;
 };
 
+// What of the sets that answer questions of `purpose` does not stay inside calendar years: windows
+// that are none, and provisions that look beyond theirs. Written as errors are, "file:line: what is
+// wrong; wanted: what"; empty where nothing done in one year can matter to another.
+std::vector<std::string> BeyondCalendarYears(const RuleBook& book, absl::string_view purpose);
+
 // Loads all files `*.txtpb` of a directory.
 absl::StatusOr<RuleBook> LoadDirectory(const std::string& path);
 

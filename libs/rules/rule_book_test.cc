@@ -61,6 +61,48 @@ TEST(RuleBook, LoadsWhatIsSoundAndSaysWhatItHolds) {
   EXPECT_EQ(sets[1].provisions, 3);
 }
 
+// What looks beyond calendar years of the set above, of `purpose`, with `text`.
+std::vector<std::string> Beyond(const std::string& text, const std::string& purpose = "") {
+  const absl::StatusOr<RuleBook> book =
+      RuleBook::Load({{"own", absl::StrCat(kAbove, purpose, "\n", text)}});
+  if (!book.ok()) return {book.status().ToString()};
+  return BeyondCalendarYears(*book, "annual_check");
+}
+
+std::string WindowOf(const std::string& body) {
+  return absl::StrCat(
+      "provision { id: \"other\" topic: \"time\" cite { instrument: \"i\" article: "
+      "\"3\" } valid { from: \"2016-01-01\" } window { ",
+      body, " } }\n");
+}
+
+TEST(RuleBook, WindowsThatAreNoCalendarYearsAreTold) {
+  const std::string told =
+      "own:13: \"other\" is another window than the calendar year; wanted: "
+      "calendar years, each by itself";
+  EXPECT_THAT(Beyond(""), ElementsAre());
+  EXPECT_THAT(Beyond(WindowOf("months: 12 from: \"01-01\" crossing: CROSSING_BY_DAY")),
+              ElementsAre());
+  for (const std::string body : {"months: 12 from: \"07-01\"", "months: 12 from: \"01-02\"",
+                                 "months: 24 from: \"01-01\" anchor_year: 2016",
+                                 "months: 6 from: \"01-01\" anchor_year: 2016", "ever: true",
+                                 "status: \"division\"", "of: \"year\" last: 2"}) {
+    EXPECT_THAT(Beyond(WindowOf(body)), ElementsAre(told)) << body;
+  }
+}
+
+TEST(RuleBook, ProvisionsThatLookBeyondTheirWindowAreToldUnlessOfAnotherPurpose) {
+  const std::string carry =
+      "provision { id: \"carried\" topic: \"time\" cite { instrument: \"i\" article: \"3\" } valid "
+      "{ "
+      "from: \"2016-01-01\" } carry { window: \"year\" unit: \"hour\" windows: 1 } }\n";
+  const std::vector<std::string> told = {
+      "own:13: \"carried\" looks beyond its window; wanted: calendar years, each by itself"};
+  EXPECT_EQ(Beyond(carry), told);
+  EXPECT_EQ(Beyond(carry, "purpose: \"promotion\" purpose: \"annual_check\""), told);
+  EXPECT_THAT(Beyond(carry, "purpose: \"promotion\""), ElementsAre());
+}
+
 TEST(RuleBook, TheContentHashSeesTheLawAndNotItsLayout) {
   const auto hash = [](const std::string& text) {
     return RuleBook::Load({{"top", text}})->RuleSets()[0].reference.content_hash;

@@ -50,12 +50,11 @@ class Credit final : public service::Application {
 };
 
 absl::Status CheckRules(const config::v1::ServiceConfig& config) {
-  return rules::LoadDirectory(config.rules_directory()).status();
+  return LoadRules(config.rules_directory()).status();
 }
 
 absl::StatusOr<std::unique_ptr<service::Application>> Create(const service::Parts& parts) {
-  XUEFEN_ASSIGN_OR_RETURN(rules::RuleBook book,
-                          rules::LoadDirectory(parts.config.rules_directory()));
+  XUEFEN_ASSIGN_OR_RETURN(rules::RuleBook book, LoadRules(parts.config.rules_directory()));
   XUEFEN_ASSIGN_OR_RETURN(OpenFeeds open, OpenUpstreams(parts.config));
   XUEFEN_ASSIGN_OR_RETURN(Law law,
                           PutIntoService(parts.pool, absl::Now() + kStartTimeout, std::move(book)));

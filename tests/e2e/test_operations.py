@@ -228,6 +228,15 @@ class Operations(unittest.TestCase):
                               "upstreams: want one for registry", "missing: want a file with a connection string"):
                     self.assertIn(words, said.stderr)
 
+    def test_credit_refuses_a_law_of_other_years_than_the_calendars(self):
+        with tempfile.TemporaryDirectory() as directory:
+            law = (ROOT / "deploy" / "rules" / "order-25.txtpb").read_text().split("\nexample")[0]
+            pathlib.Path(directory, "law.txtpb").write_text(law.replace('"01-01"', '"07-01"'))
+            for command in (("check",), ("serve",)):
+                said = self.check("credit", (r'(?<=rules_directory: ").*(?=")', directory), command=command)
+                self.assertEqual(said.returncode, 1)
+                self.assertRegex(said.stderr, r'law\.txtpb:\d+: "[a-z0-9.-]+" is another window than the calendar year')
+
     def test_values_that_make_no_sense_are_told_with_their_fields(self):
         said = self.check("registry", (r"^listen_address: .*", 'listen_address: "7411"'),
                           (r"^metrics_address: .*", 'metrics_address: "0.0.0.0:1"'))

@@ -2,12 +2,15 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "libs/base/bytes.h"
 #include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/transact.h"
+#include "services/credit/domain/determine.h"
 #include "services/credit/storage/laws.h"
 
 namespace xuefen::credit {
@@ -25,6 +28,13 @@ Sha256Digest DigestOf(const rules::RuleBook& book) {
 }
 
 }  // namespace
+
+absl::StatusOr<rules::RuleBook> LoadRules(const std::string& directory) {
+  XUEFEN_ASSIGN_OR_RETURN(rules::RuleBook book, rules::LoadDirectory(directory));
+  const std::vector<std::string> beyond = rules::BeyondCalendarYears(book, kPurpose);
+  if (!beyond.empty()) return absl::FailedPreconditionError(absl::StrJoin(beyond, "\n"));
+  return book;
+}
 
 absl::StatusOr<Law> PutIntoService(pg::Pool& pool, absl::Time deadline, rules::RuleBook book) {
   const Sha256Digest digest = DigestOf(book);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -14,6 +16,10 @@ struct Law {
   rules::RuleBook book;
   int number = 0;  // among the laws that ever were in service here
 };
+
+// The rule sets of a directory. Refuses those that this service would count wrongly: it keeps what
+// each calendar year comes to, by itself, so every window must be one and none may give to another.
+absl::StatusOr<rules::RuleBook> LoadRules(const std::string& directory);
 
 // Puts the rules into service, under a new number unless they are in service already.
 absl::StatusOr<Law> PutIntoService(pg::Pool& pool, absl::Time deadline, rules::RuleBook book);

@@ -1,6 +1,5 @@
 #include "services/credit/domain/determine.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -92,7 +91,7 @@ rules::Inquiry& Determiner::InquiryFor(const PersonFacts& facts, int year, Day a
   if (found != inquiries_.end()) return found->second;
   // People come from few divisions; where they do not, memory is worth more than time.
   if (inquiries_.size() == kInquiriesMax) inquiries_.clear();
-  rules::Question question{.on = LastDayOf(year), .as_of = as_of, .purpose = "annual_check"};
+  rules::Question question{.on = LastDayOf(year), .as_of = as_of, .purpose = kPurpose};
   rules::PersonContext context{
       .reference = "", .statuses = ToRule(facts.administrations), .waivers = {}};
   return inquiries_
@@ -107,9 +106,7 @@ rules::Determination Determiner::Determine(const PersonFacts& facts, int year, D
 }
 
 rules::DayRange Determiner::ReachOf(const PersonFacts& facts, int year, Day as_of) {
-  const rules::DayRange law = InquiryFor(facts, year, as_of).Reach();
-  // What was reported counts by the calendar, whatever window the law has.
-  return {std::min(law.first, Day(year, 1, 1)), std::max(law.last, LastDayOf(year))};
+  return InquiryFor(facts, year, as_of).Reach();
 }
 
 }  // namespace xuefen::credit

@@ -12,6 +12,9 @@
 
 namespace xuefen::credit {
 
+// What its questions are asked for; rule sets may be limited to purposes.
+inline constexpr char kPurpose[] = "annual_check";
+
 // Determines years by one book of rules. The law is resolved once for all who are administered
 // alike. For one thread.
 class Determiner {

@@ -40,13 +40,6 @@ std::pair<Ratio, std::string> OnlyResult(const PersonFacts& facts, int year) {
   return {determination.records[0].credited, determination.records[0].reason};
 }
 
-TEST(Determiner, ReachesAllThatIsReportedInTheYearWhateverWindowTheLawHas) {
-  const rules::DayRange reach =
-      Determiner(testing::MidYearLaw()).ReachOf(PersonWith({}), 2018, LastDayOf(2018));
-  EXPECT_EQ(reach.first, Day(2018, 1, 1));
-  EXPECT_EQ(reach.last, Day(2019, 6, 30));
-}
-
 TEST(Facts, ADivisionAdministersUntilTheDayBeforeTheNext) {
   const std::vector<Administration> administrations = {{Day(2016, 4, 1), "370100"},
                                                        {Day(2018, 7, 1), "370200"}};

@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "libs/wire/wire.h"
 #include "xuefen/accreditation/v1/events.pb.h"
 #include "xuefen/registry/v1/events.pb.h"
@@ -42,17 +41,6 @@ const rules::RuleBook& LawInForce() {
 
 const rules::RuleBook& NationalLaw() {
   static const rules::RuleBook book = Load("rules/order-25.txtpb");
-  return book;
-}
-
-const rules::RuleBook& MidYearLaw() {
-  static const rules::RuleBook book = [] {
-    auto files = rules::ReadFiles({XUEFEN_SOURCE_DIR "/deploy/rules/order-25.txtpb"}, ".txtpb");
-    std::string& text = files->front().text;
-    absl::StrReplaceAll({{"from: \"01-01\"", "from: \"07-01\""}}, &text);
-    text.resize(text.find("\nexample"));  // they are of the calendar year
-    return *rules::RuleBook::Load(*files);
-  }();
   return book;
 }
 

@@ -16,9 +16,6 @@ const rules::RuleBook& LawInForce();
 // Of these, the national one alone: it wants hours and recognises none.
 const rules::RuleBook& NationalLaw();
 
-// The same, with a year that begins on 1 July.
-const rules::RuleBook& MidYearLaw();
-
 // A person of Jinan since the policy came into force; the same for the same name.
 PersonFacts PersonCalled(absl::string_view name);
 
