@@ -19,12 +19,15 @@
 
 namespace xuefen::feed {
 
+// Nobody waits for what the test itself does.
+constexpr Pace kAtOnce = {.shared = absl::ZeroDuration(), .gather = absl::ZeroDuration()};
+
 // The registry's Watch without a network: what a LedgerSource would send, as a client reads it.
 class DirectReader final : public grpc::ClientReaderInterface<common::v1::WatchResponse> {
  public:
   DirectReader(pg::Pool& pool, const common::v1::WatchRequest& request,
-               std::shared_ptr<Views> views, const std::atomic<bool>& cut)
-      : source_(pool, request, std::move(views)), cut_(cut) {}
+               std::shared_ptr<Views> views, const ledger::Tail& tail, const std::atomic<bool>& cut)
+      : source_(pool, request, std::move(views), &tail), cut_(cut) {}
 
   bool Read(common::v1::WatchResponse* response) override {
     while (!cut_) {
@@ -92,13 +95,14 @@ class FeedTest : public PostgresTest {
             .content_digest = {}};
   }
 
-  void Append(int bucket, int count) {
+  // Through another process's memory of the ledger, or this one's.
+  void Append(int bucket, int count, ledger::Tail* tail = nullptr) {
     std::vector<ledger::Entry> entries;
     for (int i = 0; i < count; ++i) {
       entries.push_back(EntryWith(bucket, absl::StrCat("body ", next_++)));
     }
     const auto body = [&](pg::Transaction& tx) {
-      return ledger::AppendInTransaction(tx, entries).status();
+      return ledger::AppendInTransaction(tx, entries, tail).status();
     };
     const absl::Status status = pg::Transact(*writer_, absl::Now() + absl::Minutes(1), body);
     ASSERT_TRUE(status.ok()) << status;
@@ -107,7 +111,7 @@ class FeedTest : public PostgresTest {
   OpenFeed Open() { return OpenUntil(cut_); }
   OpenFeed OpenUntil(const std::atomic<bool>& cut) {
     return [this, &cut](grpc::ClientContext*, const common::v1::WatchRequest& request) {
-      return std::make_unique<DirectReader>(*writer_, request, views_, cut);
+      return std::make_unique<DirectReader>(*writer_, request, views_, tail_, cut);
     };
   }
 
@@ -126,7 +130,8 @@ class FeedTest : public PostgresTest {
   std::atomic<bool> cut_{false};
   int next_ = 0;
   const std::unique_ptr<pg::Pool> writer_ = ServicePool("registry");
-  const std::shared_ptr<Views> views_ = std::make_shared<Views>(*writer_, ReadReflects);
+  ledger::Tail tail_{1 << 20};
+  const std::shared_ptr<Views> views_ = std::make_shared<Views>(*writer_, ReadReflects, kAtOnce);
   const std::unique_ptr<pg::Pool> follower_pool_ = ServicePool("credit");
 };
 

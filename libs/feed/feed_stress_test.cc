@@ -43,9 +43,11 @@ class FeedStressTest : public FeedTest {
         }
       }
       const bool abort = Draw(chance, 10) == 0;
+      // Every other one as by another process.
+      ledger::Tail* const tail = number % 2 == 0 ? &tail_ : nullptr;
       const auto pause = absl::Milliseconds(Draw(chance, 3));
       const auto body = [&](pg::Transaction& tx) -> absl::Status {
-        XUEFEN_RETURN_IF_ERROR(ledger::AppendInTransaction(tx, entries).status());
+        XUEFEN_RETURN_IF_ERROR(ledger::AppendInTransaction(tx, entries, tail).status());
         absl::SleepFor(pause);
         return abort ? absl::CancelledError("given up") : absl::OkStatus();
       };

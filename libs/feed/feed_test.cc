@@ -103,6 +103,17 @@ TEST_F(FeedTest, AViewIsLookedAtOnceUntilSomethingIsCommitted) {
   EXPECT_EQ(look()->reflects.size(), 1);
 }
 
+TEST_F(FeedTest, WhatOneStreamHasSeenIsGoodEnoughForTheOthersForAMoment) {
+  Views views(*writer_, ReadReflects, {.shared = absl::Hours(1)});
+  const std::shared_ptr<const View> before = views.Look().value();
+  Append(1, 1);
+  EXPECT_EQ(views.Look().value(), before);
+  // But not for one that comes anew.
+  const std::shared_ptr<const View> after = views.Look(/*afresh=*/true).value();
+  EXPECT_EQ(after->heads[1].seq, before->heads[1].seq + 1);
+  EXPECT_EQ(views.Look().value(), after);
+}
+
 TEST_F(FeedTest, ReflectsIsSentOnlyWithAllEntriesThatItIsAbout) {
   // The registry follows accreditation itself; its position stands in its own database.
   Append(1, 2100);
@@ -111,7 +122,7 @@ TEST_F(FeedTest, ReflectsIsSentOnlyWithAllEntriesThatItIsAbout) {
       "VALUES (9, 5, 5, 'accreditation', sha256('x'))");
   common::v1::WatchRequest request;
   for (int bucket = 0; bucket < kBuckets; ++bucket) request.add_from()->set_bucket(bucket);
-  LedgerSource source(*writer_, request, views_);
+  LedgerSource source(*writer_, request, views_, &tail_);
   common::v1::WatchResponse response;
   ASSERT_TRUE(source.Next(response).value());
   EXPECT_EQ(response.reflects_size(), 0);
@@ -128,7 +139,7 @@ TEST_F(FeedTest, WhatComesMeanwhileIsSentWithItsBucketsTurn) {
   Append(2, 1);
   common::v1::WatchRequest request;
   for (const int bucket : {1, 2}) request.add_from()->set_bucket(bucket);
-  LedgerSource source(*writer_, request, views_);
+  LedgerSource source(*writer_, request, views_, &tail_);
   common::v1::WatchResponse response;
   const auto next = [&] {
     EXPECT_TRUE(source.Next(response).value());
@@ -148,6 +159,42 @@ TEST_F(FeedTest, WhatComesMeanwhileIsSentWithItsBucketsTurn) {
   EXPECT_TRUE(response.up_to_date());
   EXPECT_EQ(next(), (Entries{{1, 1}}));
   EXPECT_TRUE(response.up_to_date());
+}
+
+TEST_F(FeedTest, WhatThisProcessAppendedIsServedWithoutReadingIt) {
+  common::v1::WatchRequest request;
+  request.add_from()->set_bucket(1);
+  LedgerSource source(*writer_, request, views_, &tail_);
+  common::v1::WatchResponse response;
+  const auto bodies = [&] {
+    EXPECT_TRUE(source.Next(response).value());
+    std::vector<std::string> all;
+    for (const auto& entry : response.buckets(0).entries()) all.push_back(entry.body());
+    return all;
+  };
+  using Bodies = std::vector<std::string>;
+  Append(1, 2, &tail_);
+  // Reading would tell.
+  AsSuperuser("UPDATE registry.ledger SET body = 'altered'");
+  EXPECT_EQ(bodies(), (Bodies{"body 0", "body 1"}));
+  AsSuperuser("UPDATE registry.ledger SET body = convert_to('body ' || (seq - 1), 'UTF8')");
+  Append(1, 1);  // as by another process
+  Append(1, 1, &tail_);
+  EXPECT_EQ(bodies(), (Bodies{"body 2", "body 3"}));
+}
+
+TEST_F(FeedTest, WhoHasEverythingWaitsAMomentForMore) {
+  Append(1, 1);
+  common::v1::WatchRequest request;
+  request.add_from()->set_bucket(1);
+  const auto views = std::make_shared<Views>(
+      *writer_, ReadReflects, Pace{.shared = absl::ZeroDuration(), .gather = absl::Hours(1)});
+  LedgerSource source(*writer_, request, views, &tail_);
+  common::v1::WatchResponse response;
+  EXPECT_TRUE(source.Next(response).value());
+  EXPECT_TRUE(response.up_to_date());
+  Append(1, 1);
+  EXPECT_FALSE(source.Next(response).value());
 }
 
 }  // namespace

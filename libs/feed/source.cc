@@ -22,14 +22,24 @@ constexpr absl::Duration kReadTimeout = absl::Seconds(10);
 // Looked all the same after so long: entries of a distributed database, or of a standby, may come
 // without a change of the snapshot here.
 constexpr absl::Duration kLookAnyway = absl::Seconds(1);
-
 // As long as it is the same, no transaction that writes has ended on this primary: it says which
 // are under way, and how far those that have ended reach. Looking at all heads costs twenty times
 // as much.
 constexpr pg::Statement kSnapshot = {"current_snapshot", "SELECT pg_current_snapshot()"};
 
-void AddEntry(const ledger::StoredEntry& stored, common::v1::BucketEntries& bucket) {
-  common::v1::LedgerEntry* entry = bucket.add_entries();
+// Entries of a bucket come together.
+common::v1::BucketEntries& BucketFor(int bucket, common::v1::WatchResponse& response) {
+  const int last = response.buckets_size() - 1;
+  if (last >= 0 && response.buckets(last).bucket() == bucket) {
+    return *response.mutable_buckets(last);
+  }
+  common::v1::BucketEntries& added = *response.add_buckets();
+  added.set_bucket(bucket);
+  return added;
+}
+
+void AddEntry(const ledger::StoredEntry& stored, common::v1::WatchResponse& response) {
+  common::v1::LedgerEntry* entry = BucketFor(stored.bucket, response).add_entries();
   entry->set_seq(stored.seq);
   entry->set_source(stored.source);
   entry->set_event_key(stored.event_key);
@@ -52,40 +62,44 @@ absl::StatusOr<View> Views::Read(pg::Transaction& tx, std::string snapshot) cons
 
 // Where entries come without a change of the snapshot, who looked earlier may be done later: nobody
 // is shown less than before.
-void Views::Keep(std::shared_ptr<const View> view) {
+void Views::Keep(std::shared_ptr<const View> view, absl::Time looked) {
   const auto entries = [](const View& of) {
     std::int64_t sum = 0;
     for (const ledger::Place& head : of.heads) sum += head.seq;
     return sum;
   };
   const absl::MutexLock lock(&mutex_);
-  if (last_ == nullptr || entries(*last_) <= entries(*view)) last_ = std::move(view);
+  if (last_ != nullptr && entries(*last_) > entries(*view)) return;
+  last_ = std::move(view);
+  looked_ = std::max(looked_, looked);
 }
 
 absl::StatusOr<std::shared_ptr<const View>> Views::Look(bool afresh) {
+  const absl::Time now = absl::Now();
   std::shared_ptr<const View> last;
   {
     const absl::MutexLock lock(&mutex_);
     last = last_;
+    if (!afresh && last != nullptr && now < looked_ + pace_.shared) return last;
   }
   std::shared_ptr<const View> view;
   const auto body = [&](pg::Transaction& tx) -> absl::Status {
     view = last;
     std::string snapshot = tx.Exec(kSnapshot).front().front().as<std::string>();
     const bool is_last = !afresh && last != nullptr && snapshot == last->snapshot;
-    if (is_last && absl::Now() < last->at + kLookAnyway) return absl::OkStatus();
+    if (is_last && now < last->at + kLookAnyway) return absl::OkStatus();
     XUEFEN_ASSIGN_OR_RETURN(View fresh, Read(tx, std::move(snapshot)));
     view = std::make_shared<const View>(std::move(fresh));
     return absl::OkStatus();
   };
-  XUEFEN_RETURN_IF_ERROR(pg::TransactReadOnly(pool_, absl::Now() + kReadTimeout, body));
-  if (view != last) Keep(view);
+  XUEFEN_RETURN_IF_ERROR(pg::TransactReadOnly(pool_, now + kReadTimeout, body));
+  Keep(view, now);
   return view;
 }
 
 LedgerSource::LedgerSource(pg::Pool& pool, const common::v1::WatchRequest& request,
-                           std::shared_ptr<Views> views)
-    : pool_(pool), views_(std::move(views)) {
+                           std::shared_ptr<Views> views, const ledger::Tail* tail)
+    : pool_(pool), views_(std::move(views)), tail_(tail) {
   for (const common::v1::BucketPosition& from : request.from()) {
     sent_[from.bucket()] = from.seq();
   }
@@ -136,22 +150,29 @@ std::vector<ledger::Stretch> LedgerSource::NextStretches() const {
   return stretches;
 }
 
+ledger::Tail::Entries LedgerSource::ReadHeld(const ledger::Stretch& stretch) const {
+  if (tail_ == nullptr) return {};
+  return tail_->Read(stretch, view_->heads[static_cast<std::size_t>(stretch.bucket)]);
+}
+
 absl::Status LedgerSource::AddEntries(common::v1::WatchResponse& response) {
-  XUEFEN_ASSIGN_OR_RETURN(
-      const std::vector<ledger::StoredEntry> entries,
-      ledger::ReadStretches(pool_, absl::Now() + kReadTimeout, NextStretches()));
-  common::v1::BucketEntries* batch = nullptr;
   std::size_t bytes = 0;
-  for (const ledger::StoredEntry& entry : entries) {
-    if (bytes >= kBytesMax) break;
-    if (batch == nullptr || batch->bucket() != entry.bucket) {
-      batch = response.add_buckets();
-      batch->set_bucket(entry.bucket);
-    }
-    AddEntry(entry, *batch);
+  const auto add = [&](const ledger::StoredEntry& entry) {
+    if (bytes >= kBytesMax) return;
+    AddEntry(entry, response);
     sent_[entry.bucket] = entry.seq;
     bytes += entry.body.size();
+  };
+  std::vector<ledger::Stretch> others;
+  for (const ledger::Stretch& stretch : NextStretches()) {
+    const ledger::Tail::Entries held = ReadHeld(stretch);
+    if (held.empty()) others.push_back(stretch);
+    for (const auto& entry : held) add(*entry);
   }
+  if (bytes >= kBytesMax) return absl::OkStatus();
+  XUEFEN_ASSIGN_OR_RETURN(const std::vector<ledger::StoredEntry> entries,
+                          ledger::ReadStretches(pool_, absl::Now() + kReadTimeout, others));
+  for (const ledger::StoredEntry& entry : entries) add(entry);
   return absl::OkStatus();
 }
 
@@ -169,6 +190,7 @@ void LedgerSource::AddReflects(common::v1::WatchResponse& response) {
 
 absl::StatusOr<bool> LedgerSource::Next(common::v1::WatchResponse& response) {
   response.Clear();
+  if (absl::Now() < gather_until_) return false;
   XUEFEN_RETURN_IF_ERROR(Look());
   if (IsGoalReached()) XUEFEN_RETURN_IF_ERROR(SetGoal());
   XUEFEN_RETURN_IF_ERROR(AddEntries(response));
@@ -176,15 +198,16 @@ absl::StatusOr<bool> LedgerSource::Next(common::v1::WatchResponse& response) {
   if (reached) {
     AddReflects(response);
     response.set_up_to_date(true);
+    if (response.buckets_size() > 0) gather_until_ = absl::Now() + views_->pace().gather;
   }
   const bool first = reached && !std::exchange(told_up_to_date_, told_up_to_date_ || reached);
   return first || response.buckets_size() > 0 || response.reflects_size() > 0;
 }
 
 rpc::StreamFactory<common::v1::WatchRequest, common::v1::WatchResponse> WatchFactory(
-    pg::Pool& pool, ReadReflected reflected) {
+    pg::Pool& pool, ReadReflected reflected, const ledger::Tail* tail) {
   using Source = std::unique_ptr<rpc::StreamSource<common::v1::WatchResponse>>;
-  return [&pool, views = std::make_shared<Views>(pool, std::move(reflected))](
+  return [&pool, tail, views = std::make_shared<Views>(pool, std::move(reflected))](
              const std::shared_ptr<rpc::Call>&,
              const common::v1::WatchRequest& request) -> absl::StatusOr<Source> {
     absl::flat_hash_set<int> buckets;
@@ -193,7 +216,7 @@ rpc::StreamFactory<common::v1::WatchRequest, common::v1::WatchResponse> WatchFac
         return InvalidFields({{"from", "each bucket once"}});
       }
     }
-    return std::make_unique<LedgerSource>(pool, request, views);
+    return std::make_unique<LedgerSource>(pool, request, views, tail);
   };
 }
 

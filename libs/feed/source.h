@@ -12,6 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "libs/ledger/reader.h"
+#include "libs/ledger/tail.h"
 #include "libs/pg/pool.h"
 #include "libs/pg/transaction.h"
 #include "libs/rpc/handlers.h"
@@ -25,28 +26,45 @@ using ReadReflected = std::function<std::vector<common::v1::SourcePosition>(pg::
 // Where the ledger and the feeds it reflects were in one snapshot of the database.
 struct View {
   std::string snapshot;
-  absl::Time at;  // when it was looked
+  absl::Time at;  // when it was read
   std::vector<common::v1::SourcePosition> reflects;
   std::vector<ledger::Place> heads;  // by bucket
+};
+
+// How often a feed does what costs something.
+struct Pace {
+  // What one stream has just seen is good enough for the others: half of the time after which each
+  // looks again.
+  absl::Duration shared = absl::Milliseconds(10);
+  // A response costs the follower a transaction and the places of its buckets, however little is in
+  // it: so long after everything was sent, more is left to gather. What comes alone is sent at the
+  // next look.
+  absl::Duration gather = absl::Milliseconds(50);
 };
 
 // Looks for all streams of a process, which would see the same. For any number of threads.
 class Views {
  public:
   // `reflected` is empty for a service that follows nobody.
-  Views(pg::Pool& pool, ReadReflected reflected) : pool_(pool), reflected_(std::move(reflected)) {}
+  Views(pg::Pool& pool, ReadReflected reflected, const Pace& pace = {})
+      : pool_(pool), reflected_(std::move(reflected)), pace_(pace) {}
 
-  // Where they are now; the last view again if nothing was committed since, unless `afresh`.
+  const Pace& pace() const { return pace_; }
+
+  // Where they were at most `pace().shared` ago, or, `afresh`, are now; the last view again if
+  // nothing was committed since.
   absl::StatusOr<std::shared_ptr<const View>> Look(bool afresh = false);
 
  private:
-  void Keep(std::shared_ptr<const View> view) ABSL_LOCKS_EXCLUDED(mutex_);
+  void Keep(std::shared_ptr<const View> view, absl::Time looked) ABSL_LOCKS_EXCLUDED(mutex_);
   absl::StatusOr<View> Read(pg::Transaction& tx, std::string snapshot) const;
 
   pg::Pool& pool_;
   const ReadReflected reflected_;
+  const Pace pace_;
   absl::Mutex mutex_;
   std::shared_ptr<const View> last_ ABSL_GUARDED_BY(mutex_);
+  absl::Time looked_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();  // when `last_` was the last
 };
 
 // Serves one follower from the service's ledger: everything after the positions asked for, in
@@ -55,8 +73,9 @@ class Views {
 // one person it has at hand together.
 class LedgerSource final : public rpc::StreamSource<common::v1::WatchResponse> {
  public:
+  // `tail` may be null.
   LedgerSource(pg::Pool& pool, const common::v1::WatchRequest& request,
-               std::shared_ptr<Views> views);
+               std::shared_ptr<Views> views, const ledger::Tail* tail);
 
   absl::StatusOr<bool> Next(common::v1::WatchResponse& response) override;
 
@@ -69,21 +88,25 @@ class LedgerSource final : public rpc::StreamSource<common::v1::WatchResponse> {
   bool IsGoalReached() const;
   // What there is of the buckets that are not at the goal, as much as one message takes.
   std::vector<ledger::Stretch> NextStretches() const;
+  ledger::Tail::Entries ReadHeld(const ledger::Stretch& stretch) const;
   absl::Status AddEntries(common::v1::WatchResponse& response);
   void AddReflects(common::v1::WatchResponse& response);
 
   pg::Pool& pool_;
   const std::shared_ptr<Views> views_;
+  const ledger::Tail* const tail_;
   std::shared_ptr<const View> view_;  // the last we looked at
   std::map<int, std::int64_t> sent_;  // watched buckets and the last entry sent
   std::map<int, std::int64_t> goal_;  // what ends the round
   std::map<SourceKey, std::int64_t> reflects_sent_;
   std::map<SourceKey, std::int64_t> reflects_goal_;
   bool told_up_to_date_ = false;
+  absl::Time gather_until_ = absl::InfinitePast();  // nothing is sent before
 };
 
-// The Watch method of a service, for rpc::Service::ServerStream.
+// The Watch method of a service, for rpc::Service::ServerStream. `tail`, if there is one, outlives
+// the service.
 rpc::StreamFactory<common::v1::WatchRequest, common::v1::WatchResponse> WatchFactory(
-    pg::Pool& pool, ReadReflected reflected = {});
+    pg::Pool& pool, ReadReflected reflected = {}, const ledger::Tail* tail = nullptr);
 
 }  // namespace xuefen::feed

@@ -8,7 +8,8 @@
 namespace xuefen::ledger {
 
 absl::StatusOr<std::vector<Outcome>> AppendInTransaction(pg::Transaction& transaction,
-                                                         absl::Span<const Entry> entries) {
+                                                         absl::Span<const Entry> entries,
+                                                         Tail* tail) {
   std::vector<Prepared> prepared;
   prepared.reserve(entries.size());
   std::vector<const Prepared*> members;
@@ -18,6 +19,10 @@ absl::StatusOr<std::vector<Outcome>> AppendInTransaction(pg::Transaction& transa
   }
   Group group(std::move(members));
   XUEFEN_RETURN_IF_ERROR(group.Append(transaction));
+  if (tail != nullptr) {
+    transaction.AfterCommit(
+        [tail, runs = group.Appended()]() mutable { tail->Add(std::move(runs)); });
+  }
   std::vector<Outcome> outcomes;
   for (const Standing& standing : group.standings()) outcomes.push_back(standing.outcome);
   return outcomes;

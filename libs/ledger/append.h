@@ -5,6 +5,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "libs/ledger/entry.h"
+#include "libs/ledger/tail.h"
 #include "libs/pg/transaction.h"
 
 namespace xuefen::ledger {
@@ -20,7 +21,10 @@ namespace xuefen::ledger {
 // commit that did happen, all of them come back as duplicates with the content just sent. Entries
 // without a key need another guard in the same transaction, such as ReadPosition and
 // AdvancePosition.
+//
+// `tail`, if there is one, outlives the transaction and is told what was appended.
 absl::StatusOr<std::vector<Outcome>> AppendInTransaction(pg::Transaction& transaction,
-                                                         absl::Span<const Entry> entries);
+                                                         absl::Span<const Entry> entries,
+                                                         Tail* tail = nullptr);
 
 }  // namespace xuefen::ledger

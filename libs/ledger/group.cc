@@ -66,6 +66,7 @@ absl::Status Group::Append(pg::Transaction& transaction) {
     XUEFEN_ASSIGN_OR_RETURN(const bool committed, WasCommitted(transaction));
     if (committed) {
       standings_ = doubt_->standings;
+      pending_.clear();
       return absl::OkStatus();
     }
     doubt_.reset();
@@ -87,6 +88,24 @@ absl::Status Group::Append(pg::Transaction& transaction) {
   }
   AnswerCopies();
   return absl::OkStatus();
+}
+
+std::vector<Run> Group::Appended() const {
+  std::vector<Run> runs;
+  for (const std::size_t i : pending_) {
+    const Entry& entry = *entries_[i]->entry;
+    if (runs.empty() || runs.back().entries.back().bucket != entry.bucket) {
+      runs.push_back({.before = locked_.at(entry.bucket), .entries = {}});
+    }
+    runs.back().entries.push_back({.bucket = entry.bucket,
+                                   .seq = standings_[i].outcome.seq,
+                                   .source = entry.source,
+                                   .event_key = entry.event_key,
+                                   .type = std::string(entry.type),
+                                   .body = entry.body,
+                                   .chain = chains_[i]});
+  }
+  return runs;
 }
 
 bool Group::NoteInDoubt() {

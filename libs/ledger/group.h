@@ -12,6 +12,7 @@
 #include "libs/ledger/entry.h"
 #include "libs/ledger/heads.h"
 #include "libs/ledger/recent_keys.h"
+#include "libs/ledger/tail.h"
 #include "libs/pg/binary_encoding.h"
 #include "libs/pg/transaction.h"
 
@@ -56,6 +57,9 @@ class Group {
 
   // In the order of the entries; meaningful after an Append that returned OK.
   const std::vector<Standing>& standings() const { return standings_; }
+
+  // What the last Append appended, by bucket.
+  std::vector<Run> Appended() const;
 
   // To be told when nobody knows whether the last try was committed. False when that does not
   // matter, because it had appended nothing.

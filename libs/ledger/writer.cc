@@ -122,6 +122,7 @@ void Writer::Write(const std::vector<BatchPart>& parts, RecentKeys& recent) {
   metrics_.group_seconds.Observe(absl::ToDoubleSeconds(absl::Now() - began));
   AnswerAll(parts, group, written);
   if (!written.ok()) return;
+  if (options_.tail != nullptr) options_.tail->Add(group.Appended());
   for (const Prepared* row : rows) {
     if (row->HasKey()) recent.Add(row->Key());
   }

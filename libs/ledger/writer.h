@@ -13,6 +13,7 @@
 #include "libs/ledger/batch.h"
 #include "libs/ledger/entry.h"
 #include "libs/ledger/recent_keys.h"
+#include "libs/ledger/tail.h"
 #include "libs/metrics/service_metrics.h"
 #include "libs/pg/pool.h"
 
@@ -28,6 +29,8 @@ struct WriterOptions {
   int queue_rows_max = 20000;
   // How long a group is tried when the database is away or busy.
   absl::Duration give_up_after = absl::Seconds(15);
+  // Is told what was appended, if there is one. Outlives the writer.
+  Tail* tail = nullptr;
   metrics::LedgerMetrics metrics = {};
 };
 

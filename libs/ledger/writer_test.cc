@@ -21,6 +21,7 @@
 #include "libs/base/ids.h"
 #include "libs/base/refusal.h"
 #include "libs/ledger/ledger_fixture.h"
+#include "libs/ledger/reader.h"
 #include "libs/pg/transact.h"
 #include "tests/support/cutting_proxy.h"
 
@@ -190,6 +191,25 @@ TEST_F(WriterTest, RefusesABatchWithAnEntryThatWouldSpoilItsGroup) {
 
 // The commit happened and its answer is lost: what this writer appended is its own work, not a
 // duplicate; also entries without a key, which no claim could tell.
+TEST_F(WriterTest, TellsTheTailWhatItAppendedAsItStands) {
+  Tail tail(1 << 20);
+  Writer writer(*pool_, {.lanes = 2, .tail = &tail});
+  SubmitAndWait(writer, {MakeEntry(5, "a"), MakeEntry(40, "b"), MakeEntry(5, "c")});
+  SubmitAndWait(writer, {MakeEntry(5, "c"), MakeEntry(5, "d")});
+  writer.Stop();
+  const std::vector<Place> heads = ReadHeads(*pool_, Soon()).value();
+  for (const Stretch& stretch : {Stretch{5, 0, 3}, Stretch{40, 0, 1}}) {
+    const Tail::Entries held = tail.Read(stretch, heads[static_cast<std::size_t>(stretch.bucket)]);
+    const std::vector<StoredEntry> stored = ReadStretches(*pool_, Soon(), {stretch}).value();
+    ASSERT_EQ(held.size(), stored.size());
+    for (std::size_t i = 0; i < stored.size(); ++i) {
+      EXPECT_EQ(held[i]->seq, stored[i].seq);
+      EXPECT_EQ(held[i]->chain, stored[i].chain);
+      EXPECT_EQ(DigestOf(*held[i]), DigestOf(stored[i]));
+    }
+  }
+}
+
 TEST_F(WriterTest, AnswersAppendedWhenTheAnswerOfTheCommitIsLost) {
   ASSERT_TRUE(Append({MakeEntry(1, "old"), MakeEntry(2, "taken")}).ok());
   CuttingProxy proxy(ServiceConninfo("registry"));

@@ -230,6 +230,24 @@ TEST_F(TransactTest, ALostAnswerToACommitIsInDoubt) {
   }
 }
 
+TEST_F(TransactTest, WhatFollowsACommitIsDoneOnlyWhenItIsCertain) {
+  int done = 0;
+  const auto body = [&done](absl::Status answer) {
+    return [&done, answer](Transaction& transaction) {
+      transaction.AfterCommit([&done] { ++done; });
+      return answer;
+    };
+  };
+  EXPECT_TRUE(Transact(*pool_, Soon(), body(absl::OkStatus())).ok());
+  EXPECT_EQ(done, 1);
+  EXPECT_FALSE(Transact(*pool_, Soon(), body(Refusal(Reason::NOT_FOUND, "no"))).ok());
+  CuttingProxy proxy(ServiceConninfo("registry"));
+  Pool pool({.conninfo = proxy.conninfo()});
+  proxy.CutNext(CuttingProxy::Cut::kAfterCommit);
+  EXPECT_TRUE(IsInDoubt(Transact(pool, Soon(), body(absl::OkStatus()))));
+  EXPECT_EQ(done, 1);
+}
+
 TEST_F(TransactTest, AnIdempotentBodyRunsAgainWhenItsCommitIsInDoubt) {
   CuttingProxy proxy(ServiceConninfo("registry"));
   Pool pool({.conninfo = proxy.conninfo()});

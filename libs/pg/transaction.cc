@@ -45,7 +45,10 @@ absl::Status Transaction::Commit() {
   if (PQresultStatus(result.get()) == PGRES_COMMAND_OK && alive) {
     // A warning here means that a wait for a standby was cut short: committed, but not as promised.
     if (connection_.TakeWarning()) return InDoubt();
-    if (std::strcmp(PQcmdStatus(result.get()), "COMMIT") == 0) return absl::OkStatus();
+    if (std::strcmp(PQcmdStatus(result.get()), "COMMIT") == 0) {
+      for (const auto& then : after_commit_) then();
+      return absl::OkStatus();
+    }
     return Refusal(Reason::INTERNAL, "database: rolled back, because a failure was not reported");
   }
   const char* sqlstate = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);

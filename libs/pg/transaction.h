@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <pqxx/nontransaction>
 #include <pqxx/result>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -47,6 +49,9 @@ class Transaction {
     return statements_.exec_prepared(statement.name, std::forward<Args>(args)...);
   }
 
+  // Is called when this has been committed for certain: not after a failure, nor in doubt.
+  void AfterCommit(std::function<void()> then) { after_commit_.push_back(std::move(then)); }
+
   // Statements without parameters and without an answer, by the simple protocol: several may be
   // separated by semicolons.
   absl::Status Run(const std::string& sql);
@@ -68,6 +73,7 @@ class Transaction {
 
   Connection& connection_;
   pqxx::nontransaction statements_;
+  std::vector<std::function<void()>> after_commit_;
 };
 
 }  // namespace xuefen::pg

@@ -33,7 +33,8 @@ class Credit final : public service::Application {
                       .tokens = parts_.tokens,
                       .law = law_,
                       .clock = parts_.clock,
-                      .recent = feeds_.recent_answers()},
+                      .recent = feeds_.recent_answers(),
+                      .tail = &feeds_.tail()},
                      service);
   }
 

@@ -34,7 +34,9 @@ class Registry final : public service::Application {
         follower_("accreditation", parts.pool, std::move(accreditation), catalogue_effect_,
                   feed::Lags(parts.metrics)),
         gate_({kServiceName, "accreditation"}, [this] { return Reached(); }),
+        tail_(ledger::kTailBytesMax),
         writer_(parts.pool, {.lanes = service::CapacityOf(parts.config).lanes(),
+                             .tail = &tail_,
                              .metrics = metrics::LedgerMetrics(parts.metrics)}),
         workers_(service::CapacityOf(parts.config).workers(),
                  service::CapacityOf(parts.config).queue(),
@@ -56,7 +58,8 @@ class Registry final : public service::Application {
                       .tokens = parts_.tokens,
                       .people = people_,
                       .intake = intake_,
-                      .catalogue = catalogue_},
+                      .catalogue = catalogue_,
+                      .tail = &tail_},
                      service);
   }
 
@@ -85,6 +88,7 @@ class Registry final : public service::Application {
   CatalogueEffect catalogue_effect_;
   feed::Follower follower_;
   feed::PositionGate gate_;
+  ledger::Tail tail_;
   ledger::Writer writer_;
   rpc::WorkerPool workers_;
   const PeopleUseCases people_;

@@ -161,7 +161,8 @@ void RegisterHandlers(const Dependencies& dependencies, rpc::Service& service) {
   service.Unary("GetDetermination", rpc::Bind(handlers, &Handlers::GetDetermination),
                 rpc::BindRecall(handlers, &Handlers::RecallDetermination));
   service.Unary("ListRuleSets", rpc::Bind(handlers, &Handlers::ListRuleSets));
-  service.ServerStream("Watch", feed::WatchFactory(dependencies.pool, feed::ReadReflects));
+  service.ServerStream(
+      "Watch", feed::WatchFactory(dependencies.pool, feed::ReadReflects, dependencies.tail));
 }
 
 }  // namespace xuefen::credit

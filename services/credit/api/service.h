@@ -1,6 +1,7 @@
 #pragma once
 
 #include "libs/base/clock.h"
+#include "libs/ledger/tail.h"
 #include "libs/pg/pool.h"
 #include "libs/rpc/service.h"
 #include "libs/tokens/tokens.h"
@@ -16,6 +17,7 @@ struct Dependencies {
   const Law& law;
   const Clock& clock;
   RecentAnswers& recent;
+  const ledger::Tail* tail = nullptr;  // of this service's ledger, if it has one
 };
 
 // Gives every method of CreditService its handler.

@@ -29,11 +29,11 @@ rules::DayRange Determinations::ReachOf(const PersonFacts& facts, int year) {
   return determiner_.ReachOf(facts, year, LastDayOf(year));
 }
 
-absl::Status Determinations::Write(pg::Transaction& tx) {
+absl::Status Determinations::Write(pg::Transaction& tx, ledger::Tail* tail) {
   XUEFEN_ASSIGN_OR_RETURN(const auto changed, PutDeterminations(tx, law_.number, rows_));
   std::vector<ledger::Entry> entries;
   for (const auto& key : changed) entries.push_back(std::move(entries_.at(key)));
-  return ledger::AppendInTransaction(tx, entries).status();
+  return ledger::AppendInTransaction(tx, entries, tail).status();
 }
 
 }  // namespace xuefen::credit

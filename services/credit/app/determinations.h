@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "libs/ledger/entry.h"
+#include "libs/ledger/tail.h"
 #include "libs/pg/transaction.h"
 #include "services/credit/app/law.h"
 #include "services/credit/domain/determine.h"
@@ -28,8 +29,8 @@ class Determinations {
   // The days outside of which no record can matter to that. Records are not read.
   rules::DayRange ReachOf(const PersonFacts& facts, int year);
 
-  // The last writes of the transaction.
-  absl::Status Write(pg::Transaction& tx);
+  // The last writes of the transaction. `tail` is that of this service's ledger, if there is one.
+  absl::Status Write(pg::Transaction& tx, ledger::Tail* tail = nullptr);
 
  private:
   const Law& law_;

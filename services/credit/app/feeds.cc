@@ -50,6 +50,7 @@ Feeds::Feeds(pg::Pool& pool, const Law& law, OpenFeeds open, metrics::CacheMetri
              const feed::Lags& lags)
     : pool_(pool),
       recent_answers_(kRecentPeopleMax, answers),
+      tail_(ledger::kTailBytesMax),
       gate_({kRegistry, kAccreditation}, [&pool] { return ReadReached(pool); }),
       accreditation_effect_(gate_, recent_answers_),
       registry_(MakeLanes(law, open.registry, lags)),

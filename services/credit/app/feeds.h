@@ -9,6 +9,7 @@
 #include "libs/config/config.h"
 #include "libs/feed/follower.h"
 #include "libs/feed/gate.h"
+#include "libs/ledger/tail.h"
 #include "libs/pg/pool.h"
 #include "services/credit/app/law.h"
 #include "services/credit/app/recent_answers.h"
@@ -35,6 +36,8 @@ class Feeds {
 
   feed::PositionGate& gate() { return gate_; }
   RecentAnswers& recent_answers() { return recent_answers_; }
+  // Of this service's ledger.
+  const ledger::Tail& tail() const { return tail_; }
 
   // Ends the threads; what is not taken in stays in the feeds.
   void Stop();
@@ -56,7 +59,7 @@ class Feeds {
   struct Lane {
     Lane(pg::Pool& pool, const Law& law, const feed::OpenFeed& open, Feeds& feeds,
          const feed::Lags& lags, feed::Share share)
-        : effect(law, feeds.gate_, feeds.recent_answers_),
+        : effect(law, feeds.gate_, feeds.recent_answers_, &feeds.tail_),
           follower(kRegistry, pool, open, effect, lags, share) {}
     RegistryEffect effect;
     feed::Follower follower;
@@ -64,6 +67,7 @@ class Feeds {
 
   pg::Pool& pool_;
   RecentAnswers recent_answers_;
+  ledger::Tail tail_;
   feed::PositionGate gate_;
   AccreditationEffect accreditation_effect_;
   std::vector<std::unique_ptr<Lane>> registry_;

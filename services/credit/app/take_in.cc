@@ -70,7 +70,7 @@ absl::Status RegistryEffect::Apply(pg::Transaction& tx, const feed::Change& chan
       determinations.Make(known, year, facts.records);
     }
   }
-  return determinations.Write(tx);
+  return determinations.Write(tx, tail_);
 }
 
 // Somebody else may have taken something in meanwhile.

@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "libs/base/ids.h"
 #include "libs/feed/waking_effect.h"
+#include "libs/ledger/tail.h"
 #include "libs/pg/transaction.h"
 #include "services/credit/app/law.h"
 #include "services/credit/app/recent_answers.h"
@@ -17,9 +18,11 @@ namespace xuefen::credit {
 // What is determined depends on the facts alone, neither on their order nor on the day it is.
 class RegistryEffect final : public feed::WakingEffect {
  public:
-  // `law` and `recent` outlive this, like `gate`.
-  RegistryEffect(const Law& law, feed::PositionGate& gate, RecentAnswers& recent)
-      : WakingEffect(gate), law_(law), determiner_(law.book), recent_(recent) {}
+  // `law` and `recent` outlive this, like `gate`; so does `tail`, that of this service's ledger, if
+  // there is one.
+  RegistryEffect(const Law& law, feed::PositionGate& gate, RecentAnswers& recent,
+                 ledger::Tail* tail = nullptr)
+      : WakingEffect(gate), law_(law), determiner_(law.book), recent_(recent), tail_(tail) {}
   absl::Status Resume(pg::Transaction& tx) override;
   absl::Status Apply(pg::Transaction& tx, const feed::Change& change) override;
   void Committed(const feed::Change& change) override;
@@ -28,6 +31,7 @@ class RegistryEffect final : public feed::WakingEffect {
   const Law& law_;
   Determiner determiner_;  // from one response to the next: resolving the law takes long
   RecentAnswers& recent_;
+  ledger::Tail* const tail_;
   std::set<Id> touched_;  // by the last Apply
 };
 

@@ -159,7 +159,8 @@ void RegisterHandlers(const Dependencies& dependencies, rpc::Service& service) {
   service.AsyncUnary("SubmitCompletionBatch",
                      rpc::BindAsync(handlers, &Handlers::SubmitCompletions), has_room);
   service.Unary("ListCompletions", rpc::Bind(handlers, &Handlers::ListCompletions));
-  service.ServerStream("Watch", feed::WatchFactory(dependencies.pool, feed::ReadReflects));
+  service.ServerStream(
+      "Watch", feed::WatchFactory(dependencies.pool, feed::ReadReflects, dependencies.tail));
 }
 
 }  // namespace xuefen::registry

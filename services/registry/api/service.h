@@ -1,5 +1,6 @@
 #pragma once
 
+#include "libs/ledger/tail.h"
 #include "libs/pg/pool.h"
 #include "libs/rpc/service.h"
 #include "libs/tokens/tokens.h"
@@ -16,6 +17,7 @@ struct Dependencies {
   const PeopleUseCases& people;
   const CompletionIntake& intake;
   const Catalogue& catalogue;
+  const ledger::Tail* tail = nullptr;  // of this service's ledger, if it has one
 };
 
 // Gives every method of RegistryService its handler.
