@@ -20,7 +20,8 @@
 namespace xuefen::feed {
 
 // Nobody waits for what the test itself does.
-constexpr Pace kAtOnce = {.shared = absl::ZeroDuration(), .gather = absl::ZeroDuration()};
+constexpr Pace kAtOnce = {.shared = std::chrono::milliseconds(0),
+                          .gather = std::chrono::milliseconds(0)};
 
 // The registry's Watch without a network: what a LedgerSource would send, as a client reads it.
 class DirectReader final : public grpc::ClientReaderInterface<common::v1::WatchResponse> {
@@ -131,7 +132,7 @@ class FeedTest : public PostgresTest {
   int next_ = 0;
   const std::unique_ptr<pg::Pool> writer_ = ServicePool("registry");
   ledger::Tail tail_{1 << 20};
-  const std::shared_ptr<Views> views_ = std::make_shared<Views>(*writer_, ReadReflects, kAtOnce);
+  std::shared_ptr<Views> views_ = std::make_shared<Views>(*writer_, ReadReflects, kAtOnce);
   const std::unique_ptr<pg::Pool> follower_pool_ = ServicePool("credit");
 };
 

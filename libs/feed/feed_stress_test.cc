@@ -29,6 +29,9 @@ int Draw(Chance& chance, int below) {
 
 class FeedStressTest : public FeedTest {
  protected:
+  // As in service.
+  FeedStressTest() { views_ = std::make_shared<Views>(*writer_, ReadReflects); }
+
   // Transactions over one to four buckets, a tenth of them given up in the end, with pauses in
   // between so that they overlap.
   void Write(unsigned seed) {

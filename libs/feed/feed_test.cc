@@ -80,7 +80,7 @@ TEST_F(FeedTest, LagsWhileSomethingIsLeftToTakeInOrTheFeedIsAway) {
 }
 
 TEST_F(FeedTest, AViewIsLookedAtOnceUntilSomethingIsCommitted) {
-  const auto look = [this] { return views_->Look().value(); };
+  const auto look = [this] { return views_->Look({}).value(); };
   // PostgreSQL may commit something of its own in between, and a view is given up after a second.
   const auto is_kept = [&] {
     for (int tries = 0; tries < 100; ++tries) {
@@ -93,7 +93,7 @@ TEST_F(FeedTest, AViewIsLookedAtOnceUntilSomethingIsCommitted) {
   Append(1, 1);
   const std::shared_ptr<const View> after = look();
   EXPECT_EQ(after->heads[1].seq, before->heads[1].seq + 1);
-  EXPECT_NE(views_->Look(/*afresh=*/true).value(), after);
+  EXPECT_NE(views_->Look({}, /*afresh=*/true).value(), after);
   EXPECT_TRUE(is_kept());
   // Reflected feeds are part of it.
   AsSuperuser(
@@ -104,14 +104,17 @@ TEST_F(FeedTest, AViewIsLookedAtOnceUntilSomethingIsCommitted) {
 }
 
 TEST_F(FeedTest, WhatOneStreamHasSeenIsGoodEnoughForTheOthersForAMoment) {
-  Views views(*writer_, ReadReflects, {.shared = absl::Hours(1)});
-  const std::shared_ptr<const View> before = views.Look().value();
+  Views views(*writer_, ReadReflects, {.shared = std::chrono::hours(1)});
+  const std::shared_ptr<const View> before = views.Look({}).value();
   Append(1, 1);
-  EXPECT_EQ(views.Look().value(), before);
-  // But not for one that comes anew.
-  const std::shared_ptr<const View> after = views.Look(/*afresh=*/true).value();
-  EXPECT_EQ(after->heads[1].seq, before->heads[1].seq + 1);
-  EXPECT_EQ(views.Look().value(), after);
+  EXPECT_EQ(views.Look({}).value(), before);
+  // But not for one that wants what is there by now, or that comes anew.
+  const std::shared_ptr<const View> since = views.Look(std::chrono::steady_clock::now()).value();
+  EXPECT_EQ(since->heads[1].seq, before->heads[1].seq + 1);
+  Append(1, 1);
+  const std::shared_ptr<const View> after = views.Look({}, /*afresh=*/true).value();
+  EXPECT_EQ(after->heads[1].seq, before->heads[1].seq + 2);
+  EXPECT_EQ(views.Look({}).value(), after);
 }
 
 TEST_F(FeedTest, ReflectsIsSentOnlyWithAllEntriesThatItIsAbout) {
@@ -184,17 +187,28 @@ TEST_F(FeedTest, WhatThisProcessAppendedIsServedWithoutReadingIt) {
 }
 
 TEST_F(FeedTest, WhoHasEverythingWaitsAMomentForMore) {
-  Append(1, 1);
   common::v1::WatchRequest request;
   request.add_from()->set_bucket(1);
-  const auto views = std::make_shared<Views>(
-      *writer_, ReadReflects, Pace{.shared = absl::ZeroDuration(), .gather = absl::Hours(1)});
-  LedgerSource source(*writer_, request, views, &tail_);
+  const auto source_with = [&](std::chrono::milliseconds gather) {
+    const Pace pace{.shared = std::chrono::milliseconds(0), .gather = gather};
+    return std::make_unique<LedgerSource>(
+        *writer_, request, std::make_shared<Views>(*writer_, ReadReflects, pace), &tail_);
+  };
+  const auto patient = source_with(std::chrono::hours(1));
+  const auto quick = source_with(std::chrono::milliseconds(1));
+  Append(1, 2001);
   common::v1::WatchResponse response;
-  EXPECT_TRUE(source.Next(response).value());
-  EXPECT_TRUE(response.up_to_date());
+  for (const auto& source : {patient.get(), quick.get()}) {
+    // Not in the middle of a round.
+    EXPECT_TRUE(source->Next(response).value());
+    EXPECT_FALSE(response.up_to_date());
+    EXPECT_TRUE(source->Next(response).value());
+    EXPECT_TRUE(response.up_to_date());
+  }
   Append(1, 1);
-  EXPECT_FALSE(source.Next(response).value());
+  EXPECT_FALSE(patient->Next(response).value());
+  while (!quick->Next(response).value()) absl::SleepFor(absl::Milliseconds(1));
+  EXPECT_EQ(response.buckets(0).entries(0).seq(), 2002);
 }
 
 }  // namespace

@@ -15,13 +15,16 @@
 namespace xuefen::feed {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 // A message stays well under the 4 MiB a client accepts.
 constexpr int kEntriesMax = 2000;
 constexpr std::size_t kBytesMax = 1 << 20;
 constexpr absl::Duration kReadTimeout = absl::Seconds(10);
 // Looked all the same after so long: entries of a distributed database, or of a standby, may come
 // without a change of the snapshot here.
-constexpr absl::Duration kLookAnyway = absl::Seconds(1);
+constexpr std::chrono::seconds kLookAnyway(1);
+
 // As long as it is the same, no transaction that writes has ended on this primary: it says which
 // are under way, and how far those that have ended reach. Looking at all heads costs twenty times
 // as much.
@@ -49,10 +52,28 @@ void AddEntry(const ledger::StoredEntry& stored, common::v1::WatchResponse& resp
   entry->set_hashing_version(stored.hashing);
 }
 
+void AddEntry(const ledger::HeldEntry& held, common::v1::WatchResponse& response) {
+  common::v1::LedgerEntry* entry = BucketFor(held.entry->bucket, response).add_entries();
+  entry->set_seq(held.seq);
+  entry->set_source(held.entry->source);
+  entry->set_event_key(held.entry->event_key);
+  entry->set_type(std::string(held.entry->type));
+  entry->set_body(held.entry->body);
+  entry->set_chain(held.chain.data(), held.chain.size());
+  entry->set_hashing_version(ledger::kHashingVersion);
+}
+
 }  // namespace
 
+std::int64_t View::Progress() const {
+  std::int64_t sum = 0;
+  for (const ledger::Place& head : heads) sum += head.seq;
+  for (const common::v1::SourcePosition& position : reflects) sum += position.seq();
+  return sum;
+}
+
 absl::StatusOr<View> Views::Read(pg::Transaction& tx, std::string snapshot) const {
-  View view{.snapshot = std::move(snapshot), .at = absl::Now(), .reflects = {}, .heads = {}};
+  View view{.snapshot = std::move(snapshot), .at = Clock::now(), .reflects = {}, .heads = {}};
   // First what is reflected, then the heads: a follower that reaches these heads has at least the
   // effects of what was reflected before.
   if (reflected_ != nullptr) view.reflects = reflected_(tx);
@@ -60,27 +81,23 @@ absl::StatusOr<View> Views::Read(pg::Transaction& tx, std::string snapshot) cons
   return view;
 }
 
-// Where entries come without a change of the snapshot, who looked earlier may be done later: nobody
-// is shown less than before.
-void Views::Keep(std::shared_ptr<const View> view, absl::Time looked) {
-  const auto entries = [](const View& of) {
-    std::int64_t sum = 0;
-    for (const ledger::Place& head : of.heads) sum += head.seq;
-    return sum;
-  };
+// Who looked earlier may be done later, and on a standby see less: nobody is shown less than
+// before.
+void Views::Keep(std::shared_ptr<const View> view, Moment looked) {
   const absl::MutexLock lock(&mutex_);
-  if (last_ != nullptr && entries(*last_) > entries(*view)) return;
+  if (last_ != nullptr && view->Progress() < last_->Progress()) return;
   last_ = std::move(view);
   looked_ = std::max(looked_, looked);
 }
 
-absl::StatusOr<std::shared_ptr<const View>> Views::Look(bool afresh) {
-  const absl::Time now = absl::Now();
+absl::StatusOr<std::shared_ptr<const View>> Views::Look(Moment since, bool afresh) {
+  const Moment now = Clock::now();
   std::shared_ptr<const View> last;
   {
     const absl::MutexLock lock(&mutex_);
     last = last_;
-    if (!afresh && last != nullptr && now < looked_ + pace_.shared) return last;
+    const bool is_recent = now < looked_ + pace_.shared && looked_ >= since;
+    if (!afresh && last != nullptr && is_recent) return last;
   }
   std::shared_ptr<const View> view;
   const auto body = [&](pg::Transaction& tx) -> absl::Status {
@@ -92,7 +109,7 @@ absl::StatusOr<std::shared_ptr<const View>> Views::Look(bool afresh) {
     view = std::make_shared<const View>(std::move(fresh));
     return absl::OkStatus();
   };
-  XUEFEN_RETURN_IF_ERROR(pg::TransactReadOnly(pool_, now + kReadTimeout, body));
+  XUEFEN_RETURN_IF_ERROR(pg::TransactReadOnly(pool_, absl::Now() + kReadTimeout, body));
   Keep(view, now);
   return view;
 }
@@ -109,7 +126,8 @@ LedgerSource::LedgerSource(pg::Pool& pool, const common::v1::WatchRequest& reque
 absl::Status LedgerSource::Look() {
   // A follower that comes may have been shown more by another process than was seen here last.
   const bool afresh = view_ == nullptr;
-  XUEFEN_ASSIGN_OR_RETURN(const std::shared_ptr<const View> view, views_->Look(afresh));
+  XUEFEN_ASSIGN_OR_RETURN(const std::shared_ptr<const View> view,
+                          views_->Look(round_began_, afresh));
   view_ = view;
   return absl::OkStatus();
 }
@@ -150,36 +168,37 @@ std::vector<ledger::Stretch> LedgerSource::NextStretches() const {
   return stretches;
 }
 
-ledger::Tail::Entries LedgerSource::ReadHeld(const ledger::Stretch& stretch) const {
+std::vector<ledger::HeldEntry> LedgerSource::ReadHeld(const ledger::Stretch& stretch) const {
   if (tail_ == nullptr) return {};
   return tail_->Read(stretch, view_->heads[static_cast<std::size_t>(stretch.bucket)]);
 }
 
 absl::Status LedgerSource::AddEntries(common::v1::WatchResponse& response) {
   std::size_t bytes = 0;
-  const auto add = [&](const ledger::StoredEntry& entry) {
+  const auto add = [&](int bucket, const auto& entry, std::size_t size) {
     if (bytes >= kBytesMax) return;
     AddEntry(entry, response);
-    sent_[entry.bucket] = entry.seq;
-    bytes += entry.body.size();
+    sent_[bucket] = entry.seq;
+    bytes += size;
   };
   std::vector<ledger::Stretch> others;
   for (const ledger::Stretch& stretch : NextStretches()) {
-    const ledger::Tail::Entries held = ReadHeld(stretch);
+    if (bytes >= kBytesMax) return absl::OkStatus();
+    const std::vector<ledger::HeldEntry> held = ReadHeld(stretch);
     if (held.empty()) others.push_back(stretch);
-    for (const auto& entry : held) add(*entry);
+    for (const auto& entry : held) add(stretch.bucket, entry, entry.entry->body.size());
   }
   if (bytes >= kBytesMax) return absl::OkStatus();
   XUEFEN_ASSIGN_OR_RETURN(const std::vector<ledger::StoredEntry> entries,
                           ledger::ReadStretches(pool_, absl::Now() + kReadTimeout, others));
-  for (const ledger::StoredEntry& entry : entries) add(entry);
+  for (const auto& entry : entries) add(entry.bucket, entry, entry.body.size());
   return absl::OkStatus();
 }
 
 void LedgerSource::AddReflects(common::v1::WatchResponse& response) {
   for (const auto& [key, seq] : reflects_goal_) {
     std::int64_t& before = reflects_sent_[key];
-    if (before == seq) continue;
+    if (seq <= before) continue;
     common::v1::SourcePosition* position = response.add_reflects();
     position->set_source(key.first);
     position->set_bucket(key.second);
@@ -190,7 +209,10 @@ void LedgerSource::AddReflects(common::v1::WatchResponse& response) {
 
 absl::StatusOr<bool> LedgerSource::Next(common::v1::WatchResponse& response) {
   response.Clear();
-  if (absl::Now() < gather_until_) return false;
+  const Moment now = Clock::now();
+  // What is there now, and may be told to be all, is seen by no earlier look.
+  if (std::exchange(was_up_to_date_, false)) round_began_ = now;
+  if (now < gather_until_) return false;
   XUEFEN_RETURN_IF_ERROR(Look());
   if (IsGoalReached()) XUEFEN_RETURN_IF_ERROR(SetGoal());
   XUEFEN_RETURN_IF_ERROR(AddEntries(response));
@@ -198,10 +220,12 @@ absl::StatusOr<bool> LedgerSource::Next(common::v1::WatchResponse& response) {
   if (reached) {
     AddReflects(response);
     response.set_up_to_date(true);
-    if (response.buckets_size() > 0) gather_until_ = absl::Now() + views_->pace().gather;
+    if (response.buckets_size() > 0) gather_until_ = now + views_->pace().gather;
   }
   const bool first = reached && !std::exchange(told_up_to_date_, told_up_to_date_ || reached);
-  return first || response.buckets_size() > 0 || response.reflects_size() > 0;
+  const bool sends = first || response.buckets_size() > 0 || response.reflects_size() > 0;
+  was_up_to_date_ = sends && reached;
+  return sends;
 }
 
 rpc::StreamFactory<common::v1::WatchRequest, common::v1::WatchResponse> WatchFactory(

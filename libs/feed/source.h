@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -23,23 +25,29 @@ namespace xuefen::feed {
 // What the service had taken in of the feeds it follows; see WatchResponse.reflects.
 using ReadReflected = std::function<std::vector<common::v1::SourcePosition>(pg::Transaction&)>;
 
+// Of a clock that nobody sets.
+using Moment = std::chrono::steady_clock::time_point;
+
 // Where the ledger and the feeds it reflects were in one snapshot of the database.
 struct View {
   std::string snapshot;
-  absl::Time at;  // when it was read
+  Moment at;  // when it was read
   std::vector<common::v1::SourcePosition> reflects;
   std::vector<ledger::Place> heads;  // by bucket
+
+  // Of two views, the later one has more, or as much.
+  std::int64_t Progress() const;
 };
 
 // How often a feed does what costs something.
 struct Pace {
-  // What one stream has just seen is good enough for the others: half of the time after which each
-  // looks again.
-  absl::Duration shared = absl::Milliseconds(10);
+  // How long what one stream has seen is good enough for the others. Less than the time after which
+  // a stream that has nothing to send is asked again (rpc::ServerStreamOptions).
+  std::chrono::milliseconds shared{10};
   // A response costs the follower a transaction and the places of its buckets, however little is in
-  // it: so long after everything was sent, more is left to gather. What comes alone is sent at the
-  // next look.
-  absl::Duration gather = absl::Milliseconds(50);
+  // it: for so long after everything was sent, more is left to gather. An entry that comes after a
+  // pause is sent at the next look.
+  std::chrono::milliseconds gather{50};
 };
 
 // Looks for all streams of a process, which would see the same. For any number of threads.
@@ -51,12 +59,12 @@ class Views {
 
   const Pace& pace() const { return pace_; }
 
-  // Where they were at most `pace().shared` ago, or, `afresh`, are now; the last view again if
-  // nothing was committed since.
-  absl::StatusOr<std::shared_ptr<const View>> Look(bool afresh = false);
+  // Where they were at most `pace().shared` ago, and not before `since`; the last view again if
+  // nothing was committed since then. `afresh`: read in any case.
+  absl::StatusOr<std::shared_ptr<const View>> Look(Moment since, bool afresh = false);
 
  private:
-  void Keep(std::shared_ptr<const View> view, absl::Time looked) ABSL_LOCKS_EXCLUDED(mutex_);
+  void Keep(std::shared_ptr<const View> view, Moment looked) ABSL_LOCKS_EXCLUDED(mutex_);
   absl::StatusOr<View> Read(pg::Transaction& tx, std::string snapshot) const;
 
   pg::Pool& pool_;
@@ -64,7 +72,7 @@ class Views {
   const Pace pace_;
   absl::Mutex mutex_;
   std::shared_ptr<const View> last_ ABSL_GUARDED_BY(mutex_);
-  absl::Time looked_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();  // when `last_` was the last
+  Moment looked_ ABSL_GUARDED_BY(mutex_);  // when `last_` was the last
 };
 
 // Serves one follower from the service's ledger: everything after the positions asked for, in
@@ -88,7 +96,7 @@ class LedgerSource final : public rpc::StreamSource<common::v1::WatchResponse> {
   bool IsGoalReached() const;
   // What there is of the buckets that are not at the goal, as much as one message takes.
   std::vector<ledger::Stretch> NextStretches() const;
-  ledger::Tail::Entries ReadHeld(const ledger::Stretch& stretch) const;
+  std::vector<ledger::HeldEntry> ReadHeld(const ledger::Stretch& stretch) const;
   absl::Status AddEntries(common::v1::WatchResponse& response);
   void AddReflects(common::v1::WatchResponse& response);
 
@@ -101,7 +109,9 @@ class LedgerSource final : public rpc::StreamSource<common::v1::WatchResponse> {
   std::map<SourceKey, std::int64_t> reflects_sent_;
   std::map<SourceKey, std::int64_t> reflects_goal_;
   bool told_up_to_date_ = false;
-  absl::Time gather_until_ = absl::InfinitePast();  // nothing is sent before
+  bool was_up_to_date_ = false;  // the response before
+  Moment round_began_;
+  Moment gather_until_;  // nothing is sent before
 };
 
 // The Watch method of a service, for rpc::Service::ServerStream. `tail`, if there is one, outlives

@@ -1,5 +1,6 @@
 #include "libs/ledger/append.h"
 
+#include <memory>
 #include <utility>
 
 #include "libs/base/status_macros.h"
@@ -20,8 +21,11 @@ absl::StatusOr<std::vector<Outcome>> AppendInTransaction(pg::Transaction& transa
   Group group(std::move(members));
   XUEFEN_RETURN_IF_ERROR(group.Append(transaction));
   if (tail != nullptr) {
-    transaction.AfterCommit(
-        [tail, runs = group.Appended()]() mutable { tail->Add(std::move(runs)); });
+    const auto kept = std::make_shared<const std::vector<Entry>>(entries.begin(), entries.end());
+    const auto keep = [&kept](std::size_t i) {
+      return std::shared_ptr<const Entry>(kept, &(*kept)[i]);
+    };
+    transaction.AfterCommit([tail, runs = group.Appended(keep)] { tail->Add(runs); });
   }
   std::vector<Outcome> outcomes;
   for (const Standing& standing : group.standings()) outcomes.push_back(standing.outcome);

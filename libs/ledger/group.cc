@@ -90,20 +90,16 @@ absl::Status Group::Append(pg::Transaction& transaction) {
   return absl::OkStatus();
 }
 
-std::vector<Run> Group::Appended() const {
+std::vector<Run> Group::Appended(Keep keep) const {
   std::vector<Run> runs;
+  int bucket = -1;
   for (const std::size_t i : pending_) {
-    const Entry& entry = *entries_[i]->entry;
-    if (runs.empty() || runs.back().entries.back().bucket != entry.bucket) {
-      runs.push_back({.before = locked_.at(entry.bucket), .entries = {}});
+    const Outcome& outcome = standings_[i].outcome;
+    if (outcome.bucket != bucket) {
+      bucket = outcome.bucket;
+      runs.push_back({.before = locked_.at(bucket), .entries = {}});
     }
-    runs.back().entries.push_back({.bucket = entry.bucket,
-                                   .seq = standings_[i].outcome.seq,
-                                   .source = entry.source,
-                                   .event_key = entry.event_key,
-                                   .type = std::string(entry.type),
-                                   .body = entry.body,
-                                   .chain = chains_[i]});
+    runs.back().entries.push_back({.entry = keep(i), .seq = outcome.seq, .chain = chains_[i]});
   }
   return runs;
 }

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "libs/ledger/chain.h"
 #include "libs/ledger/claims.h"
@@ -58,8 +60,9 @@ class Group {
   // In the order of the entries; meaningful after an Append that returned OK.
   const std::vector<Standing>& standings() const { return standings_; }
 
-  // What the last Append appended, by bucket.
-  std::vector<Run> Appended() const;
+  // What the last Append appended, by bucket. `keep` gives the entry at some place to be kept.
+  using Keep = absl::FunctionRef<std::shared_ptr<const Entry>(std::size_t)>;
+  std::vector<Run> Appended(Keep keep) const;
 
   // To be told when nobody knows whether the last try was committed. False when that does not
   // matter, because it had appended nothing.

@@ -1,62 +1,59 @@
 #include "libs/ledger/tail.h"
 
-#include <utility>
-
 namespace xuefen::ledger {
 namespace {
 
-std::size_t BytesOf(const StoredEntry& entry) {
-  return sizeof(StoredEntry) + entry.event_key.size() + entry.type.size() + entry.body.size();
+std::size_t BytesOf(const HeldEntry& held) {
+  return sizeof(HeldEntry) + sizeof(Entry) + held.entry->event_key.size() + held.entry->body.size();
 }
-
-Place EndOf(const StoredEntry& entry) { return {.seq = entry.seq, .chain = entry.chain}; }
 
 }  // namespace
 
-void Tail::Add(std::vector<Run> runs) {
-  for (Run& run : runs) {
-    if (run.entries.empty()) continue;
-    Bucket& bucket = buckets_[static_cast<std::size_t>(run.entries.front().bucket)];
-    Entries entries;
-    entries.reserve(run.entries.size());
-    for (StoredEntry& entry : run.entries) {
-      entries.push_back(std::make_shared<const StoredEntry>(std::move(entry)));
-    }
-    AddRun(run.before, std::move(entries), bucket);
+void Tail::Add(const std::vector<Run>& runs) {
+  const absl::MutexLock lock(&mutex_);
+  for (const Run& run : runs) {
+    if (!run.entries.empty()) AddRun(run);
+  }
+  for (; bytes_ > bytes_max_; runs_.pop_front()) {
+    const Added& oldest = runs_.front();
+    DropUpTo(oldest.last, entries_[static_cast<std::size_t>(oldest.bucket)]);
   }
 }
 
-void Tail::AddRun(const Place& before, Entries entries, Bucket& bucket) const {
-  const absl::MutexLock lock(&bucket.mutex);
-  if (!bucket.entries.empty()) {
-    const Place end = EndOf(*bucket.entries.back());
+void Tail::AddRun(const Run& run) {
+  const int bucket = run.entries.front().entry->bucket;
+  const std::int64_t last = run.entries.back().seq;
+  Entries& entries = entries_[static_cast<std::size_t>(bucket)];
+  if (!entries.empty()) {
+    const Place end = entries.back().place();
     // Committed earlier, told later.
-    if (entries.back()->seq <= end.seq) return;
+    if (last <= end.seq) return;
     // Somebody else wrote in between.
-    if (end != before) {
-      bucket.entries.clear();
-      bucket.bytes = 0;
-    }
+    if (end != run.before) DropUpTo(end.seq, entries);
   }
-  for (std::shared_ptr<const StoredEntry>& entry : entries) {
-    bucket.bytes += BytesOf(*entry);
-    bucket.entries.push_back(std::move(entry));
+  for (const HeldEntry& held : run.entries) {
+    bytes_ += BytesOf(held);
+    entries.push_back(held);
   }
-  while (bucket.bytes > share_) {
-    bucket.bytes -= BytesOf(*bucket.entries.front());
-    bucket.entries.pop_front();
+  runs_.push_back({.bucket = bucket, .last = last});
+}
+
+void Tail::DropUpTo(std::int64_t last, Entries& entries) {
+  while (!entries.empty() && entries.front().seq <= last) {
+    bytes_ -= BytesOf(entries.front());
+    entries.pop_front();
   }
 }
 
-Tail::Entries Tail::Read(const Stretch& stretch, const Place& head) const {
-  const Bucket& bucket = buckets_[static_cast<std::size_t>(stretch.bucket)];
-  const absl::MutexLock lock(&bucket.mutex);
-  if (bucket.entries.empty()) return {};
-  const std::int64_t first = bucket.entries.front()->seq;
-  const std::int64_t last = bucket.entries.back()->seq;
-  if (stretch.after + 1 < first || last < head.seq || head.seq < first) return {};
-  const auto at = [&](std::int64_t seq) { return bucket.entries.begin() + (seq - first); };
-  if (EndOf(**at(head.seq)) != head) return {};
+std::vector<HeldEntry> Tail::Read(const Stretch& stretch, const Place& head) const {
+  const absl::MutexLock lock(&mutex_);
+  const Entries& entries = entries_[static_cast<std::size_t>(stretch.bucket)];
+  if (entries.empty()) return {};
+  const std::int64_t first = entries.front().seq;
+  const std::int64_t last = entries.back().seq;
+  if (stretch.after + 1 < first || head.seq < stretch.last || last < head.seq) return {};
+  const auto at = [&](std::int64_t seq) { return entries.begin() + (seq - first); };
+  if (at(head.seq)->place() != head) return {};
   return {at(stretch.after + 1), at(stretch.last + 1)};
 }
 

@@ -14,45 +14,58 @@
 
 namespace xuefen::ledger {
 
+// An entry in memory, and where it stands.
+struct HeldEntry {
+  std::shared_ptr<const Entry> entry;
+  std::int64_t seq = 0;
+  Sha256Digest chain{};  // after it
+
+  Place place() const { return {.seq = seq, .chain = chain}; }
+};
+
 // Entries of one bucket that were appended together.
 struct Run {
   Place before;  // where the bucket ended
-  std::vector<StoredEntry> entries;
+  std::vector<HeldEntry> entries;
 };
 
-// A hundred thousand entries: what comes in within some seconds at the most.
+// About a hundred thousand entries: some seconds of the highest rate.
 inline constexpr std::size_t kTailBytesMax = 64 << 20;
 
-// The last entries of a ledger that this process appended, so that whoever follows closely is
-// served without asking the database. For any number of threads.
+// The last entries of a ledger that this process appended and told it of, so that whoever follows
+// closely is served without reading them. For any number of threads.
 //
 // Nothing is taken on trust: a run joins what is held only when it begins where that ends, and
 // entries are given only up to an end that the database tells.
 class Tail {
  public:
-  using Entries = std::vector<std::shared_ptr<const StoredEntry>>;
-
-  // Holds about so many bytes; each bucket has its equal share.
-  explicit Tail(std::size_t bytes_max) : share_(bytes_max / kBuckets) {}
+  // Holds about so many bytes, what was added last.
+  explicit Tail(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
   // Takes runs that are committed.
-  void Add(std::vector<Run> runs);
+  void Add(const std::vector<Run>& runs) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // The entries of a stretch in their order, or none when one of those up to `head`, where the
   // bucket ends, is not held.
-  Entries Read(const Stretch& stretch, const Place& head) const;
+  std::vector<HeldEntry> Read(const Stretch& stretch, const Place& head) const
+      ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
-  struct Bucket {
-    mutable absl::Mutex mutex;
-    std::deque<std::shared_ptr<const StoredEntry>> entries ABSL_GUARDED_BY(mutex);  // without gaps
-    std::size_t bytes ABSL_GUARDED_BY(mutex) = 0;
+  using Entries = std::deque<HeldEntry>;  // of one bucket, without gaps
+  struct Added {
+    int bucket = 0;
+    std::int64_t last = 0;
   };
 
-  void AddRun(const Place& before, Entries entries, Bucket& bucket) const;
+  void AddRun(const Run& run) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Drops a bucket's entries up to the one numbered `last`.
+  void DropUpTo(std::int64_t last, Entries& entries) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  const std::size_t share_;
-  std::array<Bucket, kBuckets> buckets_;
+  const std::size_t bytes_max_;
+  mutable absl::Mutex mutex_;
+  std::array<Entries, kBuckets> entries_ ABSL_GUARDED_BY(mutex_);
+  std::deque<Added> runs_ ABSL_GUARDED_BY(mutex_);  // the oldest first
+  std::size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace xuefen::ledger

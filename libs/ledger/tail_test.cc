@@ -18,22 +18,27 @@ Place PlaceAt(std::int64_t seq, const std::string& history = "one") {
   return {.seq = seq, .chain = Sha256(absl::StrCat(history, " ", seq))};
 }
 
+Entry MakeEntry(int bucket) {
+  Entry entry;
+  entry.bucket = bucket;
+  entry.body = "body";
+  return entry;
+}
+
 // Entries `first` to `last`.
 Run RunOf(std::int64_t first, std::int64_t last, const std::string& history = "one") {
   Run run{.before = PlaceAt(first - 1, history), .entries = {}};
   for (std::int64_t seq = first; seq <= last; ++seq) {
-    StoredEntry& entry = run.entries.emplace_back();
-    entry.bucket = 3;
-    entry.seq = seq;
-    entry.body = "body";
-    entry.chain = PlaceAt(seq, history).chain;
+    run.entries.push_back({.entry = std::make_shared<const Entry>(MakeEntry(3)),
+                           .seq = seq,
+                           .chain = PlaceAt(seq, history).chain});
   }
   return run;
 }
 
-std::vector<std::int64_t> SeqsOf(const Tail::Entries& entries) {
+std::vector<std::int64_t> SeqsOf(const std::vector<HeldEntry>& entries) {
   std::vector<std::int64_t> seqs;
-  for (const auto& entry : entries) seqs.push_back(entry->seq);
+  for (const HeldEntry& held : entries) seqs.push_back(held.seq);
   return seqs;
 }
 
@@ -60,6 +65,8 @@ TEST(Tail, GivesNothingOfWhatItHoldsInPart) {
 TEST(Tail, GivesNothingThatTheDatabaseDoesNotTell) {
   Tail tail(kPlenty);
   tail.Add({RunOf(5, 8)});
+  EXPECT_THAT(tail.Read({.bucket = 3, .after = 5, .last = 8}, PlaceAt(7)), IsEmpty());
+  EXPECT_THAT(tail.Read({.bucket = 3, .after = 8, .last = 9}, PlaceAt(8)), IsEmpty());
   EXPECT_THAT(tail.Read({.bucket = 3, .after = 5, .last = 8}, PlaceAt(8, "other")), IsEmpty());
 }
 
@@ -85,17 +92,27 @@ TEST(Tail, TakesNoNoticeOfWhatIsToldLate) {
               ElementsAre(7, 8));
 }
 
-TEST(Tail, HoldsNoMoreThanItsShareOfABucket) {
-  constexpr std::size_t kTenOfABucket = 10 * (sizeof(StoredEntry) + 4) * kBuckets;
-  Tail tail(kTenOfABucket);
+TEST(Tail, HoldsTheLastOfAllBuckets) {
+  constexpr std::size_t kTen = 10 * (sizeof(HeldEntry) + sizeof(Entry) + 4);
+  Tail tail(kTen);
   for (std::int64_t seq = 1; seq < 100; ++seq) tail.Add({RunOf(seq, seq)});
   EXPECT_THAT(tail.Read({.bucket = 3, .after = 88, .last = 99}, PlaceAt(99)), IsEmpty());
   EXPECT_EQ(tail.Read({.bucket = 3, .after = 89, .last = 99}, PlaceAt(99)).size(), 10U);
-  // One that is larger than all of it.
+  auto other = RunOf(1, 9);
+  for (HeldEntry& held : other.entries) held.entry = std::make_shared<const Entry>(MakeEntry(4));
+  tail.Add({other});
+  EXPECT_THAT(SeqsOf(tail.Read({.bucket = 3, .after = 98, .last = 99}, PlaceAt(99))),
+              ElementsAre(99));
+  EXPECT_THAT(tail.Read({.bucket = 3, .after = 97, .last = 99}, PlaceAt(99)), IsEmpty());
+  EXPECT_EQ(tail.Read({.bucket = 4, .after = 0, .last = 9}, PlaceAt(9)).size(), 9U);
+  // One that is larger than all that may be held.
   auto large = RunOf(100, 100);
-  large.entries.front().body.resize(kTenOfABucket);
+  Entry body = MakeEntry(3);
+  body.body.resize(kTen);
+  large.entries.front().entry = std::make_shared<const Entry>(body);
   tail.Add({large});
   EXPECT_THAT(tail.Read({.bucket = 3, .after = 99, .last = 100}, PlaceAt(100)), IsEmpty());
+  EXPECT_THAT(tail.Read({.bucket = 4, .after = 0, .last = 9}, PlaceAt(9)), IsEmpty());
 }
 
 }  // namespace

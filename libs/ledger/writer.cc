@@ -35,6 +35,22 @@ std::vector<const Prepared*> RowsOf(const std::vector<BatchPart>& parts) {
   return rows;
 }
 
+// For each row, its entry, which keeps its batch.
+class Keepers {
+ public:
+  explicit Keepers(const std::vector<BatchPart>& parts) {
+    for (const BatchPart& part : parts) {
+      for (const std::size_t row : part.rows) {
+        entries_.emplace_back(part.batch, part.batch->row(row).entry);
+      }
+    }
+  }
+  std::shared_ptr<const Entry> operator()(std::size_t i) const { return entries_[i]; }
+
+ private:
+  std::vector<std::shared_ptr<const Entry>> entries_;
+};
+
 }  // namespace
 
 Writer::Writer(pg::Pool& pool, const WriterOptions& options)
@@ -122,7 +138,7 @@ void Writer::Write(const std::vector<BatchPart>& parts, RecentKeys& recent) {
   metrics_.group_seconds.Observe(absl::ToDoubleSeconds(absl::Now() - began));
   AnswerAll(parts, group, written);
   if (!written.ok()) return;
-  if (options_.tail != nullptr) options_.tail->Add(group.Appended());
+  if (options_.tail != nullptr) options_.tail->Add(group.Appended(Keepers(parts)));
   for (const Prepared* row : rows) {
     if (row->HasKey()) recent.Add(row->Key());
   }

@@ -189,8 +189,6 @@ TEST_F(WriterTest, RefusesABatchWithAnEntryThatWouldSpoilItsGroup) {
   ExpectEntries(0);
 }
 
-// The commit happened and its answer is lost: what this writer appended is its own work, not a
-// duplicate; also entries without a key, which no claim could tell.
 TEST_F(WriterTest, TellsTheTailWhatItAppendedAsItStands) {
   Tail tail(1 << 20);
   Writer writer(*pool_, {.lanes = 2, .tail = &tail});
@@ -199,17 +197,20 @@ TEST_F(WriterTest, TellsTheTailWhatItAppendedAsItStands) {
   writer.Stop();
   const std::vector<Place> heads = ReadHeads(*pool_, Soon()).value();
   for (const Stretch& stretch : {Stretch{5, 0, 3}, Stretch{40, 0, 1}}) {
-    const Tail::Entries held = tail.Read(stretch, heads[static_cast<std::size_t>(stretch.bucket)]);
+    const std::vector<HeldEntry> held =
+        tail.Read(stretch, heads[static_cast<std::size_t>(stretch.bucket)]);
     const std::vector<StoredEntry> stored = ReadStretches(*pool_, Soon(), {stretch}).value();
     ASSERT_EQ(held.size(), stored.size());
     for (std::size_t i = 0; i < stored.size(); ++i) {
-      EXPECT_EQ(held[i]->seq, stored[i].seq);
-      EXPECT_EQ(held[i]->chain, stored[i].chain);
-      EXPECT_EQ(DigestOf(*held[i]), DigestOf(stored[i]));
+      EXPECT_EQ(held[i].seq, stored[i].seq);
+      EXPECT_EQ(held[i].chain, stored[i].chain);
+      EXPECT_EQ(DigestOf(*held[i].entry), DigestOf(stored[i]));
     }
   }
 }
 
+// The commit happened and its answer is lost: what this writer appended is its own work, not a
+// duplicate; also entries without a key, which no claim could tell.
 TEST_F(WriterTest, AnswersAppendedWhenTheAnswerOfTheCommitIsLost) {
   ASSERT_TRUE(Append({MakeEntry(1, "old"), MakeEntry(2, "taken")}).ok());
   CuttingProxy proxy(ServiceConninfo("registry"));

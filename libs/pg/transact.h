@@ -12,7 +12,8 @@ using TransactionBody = absl::FunctionRef<absl::Status(Transaction&)>;
 
 // Runs `body` in a transaction and commits it when `body` returns OK; else rolls back and returns
 // what `body` returned. The body may run up to three times (conflicts, lost connections), so it
-// sets its results anew each time and has no effect outside the database.
+// sets its results anew each time and has no effect outside the database but by
+// Transaction::AfterCommit.
 //
 // Failures are those of failure.h, DEADLINE_TOO_SHORT, and those of Pool::Acquire. A status for
 // which IsInDoubt holds means: ask the database what happened before anything is tried again.

@@ -46,7 +46,7 @@ absl::Status Transaction::Commit() {
     // A warning here means that a wait for a standby was cut short: committed, but not as promised.
     if (connection_.TakeWarning()) return InDoubt();
     if (std::strcmp(PQcmdStatus(result.get()), "COMMIT") == 0) {
-      for (const auto& then : after_commit_) then();
+      RunAfterCommit();
       return absl::OkStatus();
     }
     return Refusal(Reason::INTERNAL, "database: rolled back, because a failure was not reported");
@@ -55,6 +55,10 @@ absl::Status Transaction::Commit() {
   const bool refused = alive && sqlstate != nullptr && !absl::StartsWith(sqlstate, "57") &&
                        !absl::StartsWith(sqlstate, "08");
   return refused ? FailureOf(raw(), result.get()) : InDoubt();
+}
+
+void Transaction::RunAfterCommit() noexcept {
+  for (auto& then : after_commit_) std::move(then)();
 }
 
 void Transaction::Rollback() noexcept { const Result result(PQexec(raw(), "ROLLBACK")); }

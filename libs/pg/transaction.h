@@ -1,12 +1,12 @@
 #pragma once
 
-#include <functional>
 #include <pqxx/nontransaction>
 #include <pqxx/result>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "libpq-fe.h"
@@ -49,8 +49,9 @@ class Transaction {
     return statements_.exec_prepared(statement.name, std::forward<Args>(args)...);
   }
 
-  // Is called when this has been committed for certain: not after a failure, nor in doubt.
-  void AfterCommit(std::function<void()> then) { after_commit_.push_back(std::move(then)); }
+  // `then` is called once, when this has been committed for certain: not after a failure, nor in
+  // doubt, nor where nothing is written. It must not throw.
+  void AfterCommit(absl::AnyInvocable<void() &&> then) { after_commit_.push_back(std::move(then)); }
 
   // Statements without parameters and without an answer, by the simple protocol: several may be
   // separated by semicolons.
@@ -70,10 +71,11 @@ class Transaction {
   // In doubt when nobody can say whether it happened.
   absl::Status Commit();
   void Rollback() noexcept;
+  void RunAfterCommit() noexcept;
 
   Connection& connection_;
   pqxx::nontransaction statements_;
-  std::vector<std::function<void()>> after_commit_;
+  std::vector<absl::AnyInvocable<void() &&>> after_commit_;
 };
 
 }  // namespace xuefen::pg
