@@ -3,6 +3,7 @@
 
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "libs/base/core_files.h"
 #include "libs/base/ids.h"
 #include "libs/base/refusal.h"
 #include "libs/base/status_macros.h"
@@ -92,6 +93,7 @@ int Main(int argc, char** argv, const Definition& definition) {
   // Debian's Abseil looks for circles at every lock, under a lock of all threads.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   KeepMemoryForAWhile();
+  LeaveNoCoreFiles();
   CLI::App app("xuefen-" + definition.name);
   app.require_subcommand(1);
   std::string path;

@@ -1,10 +1,12 @@
 #include <cstdio>
 
+#include "libs/base/core_files.h"
 #include "services/cli/commands/command_line.h"
 
 int main(int argc, char** argv) {
   using xuefen::cli::CommandLine;
   using xuefen::cli::Exit;
+  xuefen::LeaveNoCoreFiles();
   CommandLine line;
   Exit exit = ParseCommandLine(argc, argv, line);
   if (line.command != nullptr) {

@@ -61,7 +61,8 @@ Finding MeasureResent(Bench& bench, Clone& clone);
 std::vector<Finding> MeasureSingles(Bench& bench, Clone& clone);
 
 // O: batches of 100 rows at five times the rate that can be taken in; what is taken in, how soon
-// the rest is refused, and how soon all is well again.
+// the rest is refused, and how soon all is well again. tests/bench/run gives client and suite cores
+// of their own.
 std::vector<Finding> MeasureOverload(Bench& bench);
 
 // C: accounts and determinations of people with 21 records, against an empty echo and against

@@ -135,6 +135,17 @@ class Suite:
         written, _, _ = (self.data / "log" / f"{service}.log").read_text().rpartition("\n")
         return written.splitlines()
 
+    def process(self, service: str) -> pathlib.Path:
+        """What /proc has of a service."""
+        config = str(self.data / "config" / f"{service}.txtpb").encode()
+        for process in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                if config in (process / "cmdline").read_bytes().split(b"\0"):
+                    return process
+            except OSError:
+                continue  # it has just ended
+        raise AssertionError(f"{service} does not run any more")
+
     def metrics_address(self, service: str) -> str:
         config = (self.data / "config" / f"{service}.txtpb").read_text()
         return re.search('^metrics_address: "(.*)"$', config, re.MULTILINE).group(1)

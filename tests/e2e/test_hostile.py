@@ -5,7 +5,6 @@ XUEFEN_HOSTILE_ROUNDS (default 1) multiplies the random part.
 
 import contextlib
 import os
-import pathlib
 import random
 import unittest
 
@@ -42,15 +41,8 @@ class Hostile(unittest.TestCase):
         print(f"XUEFEN_SEED={cls.seed}", flush=True)
 
     def memory_kib(self, service: str) -> int:
-        config = str(self.suite.data / "config" / f"{service}.txtpb").encode()
-        for process in pathlib.Path("/proc").glob("[0-9]*"):
-            try:
-                if config in (process / "cmdline").read_bytes().split(b"\0"):
-                    lines = (process / "status").read_text().splitlines()
-                    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
-            except OSError:
-                continue  # it has just ended
-        raise AssertionError(f"{service} does not run any more")
+        lines = (self.suite.process(service) / "status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
 
     def code_of(self, method: Method, answer: Answer) -> grpc.StatusCode:
         """A stream's own answer counts, not that there was one."""

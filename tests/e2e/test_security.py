@@ -144,6 +144,10 @@ class Security(unittest.TestCase):
             self.assertFalse([form for form in forms if form in content], path)
         self.assertGreater(searched, 20 << 20, "the database's own files are among them")
 
+    def test_a_service_leaves_no_core_file(self):
+        for service in SERVICES:
+            self.assertRegex((self.suite.process(service) / "limits").read_text(), r"Max core file size +0 +0 ", service)
+
     def _provoke_errors(self) -> None:
         """Errors that look at numbers: refused rows, an unknown person, a number where it does not belong."""
         number = self.people[0]["id_number"]
