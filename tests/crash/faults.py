@@ -43,6 +43,7 @@ ALTER ROLE $service SET synchronous_commit = off;
     XUEFEN_ASSIGN_OR_RETURN(const bool committed, WasCommitted(transaction));
     if (committed) {
       standings_ = doubt_->standings;
+      pending_.clear();
       return absl::OkStatus();
     }
 """, """\
@@ -66,9 +67,9 @@ Keyed(); pending_.empty()) {
   id        bigint   GENERATED ALWAYS AS IDENTITY,
   PRIMARY KEY (bucket, seq)
 """), (SOURCE, """\
-  XUEFEN_ASSIGN_OR_RETURN(
-      const std::vector<ledger::StoredEntry> entries,
+absl::Status LedgerSource::AddEntries(common::v1::WatchResponse& response) {
 """, """\
+absl::Status LedgerSource::AddEntries(common::v1::WatchResponse& response) {
   // Everything after the greatest number that was handed out, whoever commits when.
   std::int64_t last = 0;
   std::map<int, std::vector<std::int64_t>> after;
@@ -92,20 +93,16 @@ Keyed(); pending_.empty()) {
   last_id_ = last;
   for (const auto& [bucket, seqs] : after) {
     if (sent_.count(bucket) == 0) continue;
-    common::v1::BucketEntries* batch = response.add_buckets();
-    batch->set_bucket(bucket);
     for (const std::int64_t seq : seqs) {
       XUEFEN_ASSIGN_OR_RETURN(const auto stored, ledger::ReadAfter(pool_, absl::Now() + kReadTimeout,
                                                                    bucket, seq - 1, 1));
       if (stored.empty()) continue;
-      AddEntry(stored.front(), *batch);
+      AddEntry(stored.front(), response);
       sent_[bucket] = std::max(sent_[bucket], seq);
     }
   }
   goal_ = sent_;
-  return true;
-  XUEFEN_ASSIGN_OR_RETURN(
-      const std::vector<ledger::StoredEntry> entries,
+  if (!goal_.empty()) return absl::OkStatus();
 """), ("libs/feed/source.h", """\
   std::map<int, std::int64_t> sent_;""", """\
   std::int64_t last_id_ = -1;
