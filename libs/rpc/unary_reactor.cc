@@ -14,6 +14,15 @@
 namespace xuefen::rpc::internal {
 namespace {
 
+// Refers to `bytes` and keeps them, instead of copying some thousand.
+grpc::Slice SliceOf(std::shared_ptr<const std::string> bytes) {
+  using Kept = std::shared_ptr<const std::string>;
+  auto* const kept = new Kept(std::move(bytes));
+  return grpc::Slice(
+      const_cast<char*>((*kept)->data()), (*kept)->size(),
+      [](void* user_data) { delete static_cast<Kept*>(user_data); }, kept);
+}
+
 // Owns itself until OnDone; handlers that still run hold it too.
 class UnaryReactor final : public grpc::ServerUnaryReactor,
                            public std::enable_shared_from_this<UnaryReactor> {
@@ -62,9 +71,9 @@ class UnaryReactor final : public grpc::ServerUnaryReactor,
 
   void Run() {
     if (method_.recall != nullptr) {
-      if (const auto bytes = method_.recall(*call_, *request_); bytes != nullptr) {
+      if (auto bytes = method_.recall(*call_, *request_); bytes != nullptr) {
         done_at_once_ = true;
-        const grpc::Slice slice(*bytes);
+        const grpc::Slice slice = SliceOf(std::move(bytes));
         response_ = grpc::ByteBuffer(&slice, 1);
         return Close(absl::OkStatus());
       }

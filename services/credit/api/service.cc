@@ -25,7 +25,7 @@ namespace {
 absl::Status BadName() { return InvalidFields({{"name", "a name of the contract's form"}}); }
 
 // people/{person}/..., by the contract's pattern.
-absl::StatusOr<Id> PersonOf(const std::vector<std::string>& name) {
+absl::StatusOr<Id> PersonOf(const std::vector<absl::string_view>& name) {
   const std::optional<Id> person = name.size() > 1 ? Id::FromHex(name[1]) : std::nullopt;
   if (!person.has_value()) return BadName();
   return *person;
@@ -109,7 +109,7 @@ class Handlers {
  private:
   absl::StatusOr<DeterminationQuestion> QuestionOf(const v1::GetDeterminationRequest& request) {
     // people/{person}/determinations/{year}
-    const std::vector<std::string> name = absl::StrSplit(request.name(), '/');
+    const std::vector<absl::string_view> name = absl::StrSplit(request.name(), '/');
     DeterminationQuestion question{
         .person = {}, .year = 0, .as_of = {}, .today = DayInChina(clock_.Now())};
     XUEFEN_ASSIGN_OR_RETURN(question.person, PersonOf(name));
