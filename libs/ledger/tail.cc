@@ -14,8 +14,10 @@ void Tail::Add(const std::vector<Run>& runs) {
   for (const Run& run : runs) {
     if (!run.entries.empty()) AddRun(run);
   }
-  for (; bytes_ > bytes_max_; runs_.pop_front()) {
-    const Added& oldest = runs_.front();
+  while (bytes_ > bytes_max_) {
+    const Added oldest = runs_.front();
+    runs_.pop_front();
+    bytes_ -= sizeof(Added);
     DropUpTo(oldest.last, entries_[static_cast<std::size_t>(oldest.bucket)]);
   }
 }
@@ -35,6 +37,8 @@ void Tail::AddRun(const Run& run) {
     bytes_ += BytesOf(held);
     entries.push_back(held);
   }
+  // Counts too: where others keep writing in between, it outlives its entries.
+  bytes_ += sizeof(Added);
   runs_.push_back({.bucket = bucket, .last = last});
 }
 

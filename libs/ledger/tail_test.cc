@@ -93,7 +93,8 @@ TEST(Tail, TakesNoNoticeOfWhatIsToldLate) {
 }
 
 TEST(Tail, HoldsTheLastOfAllBuckets) {
-  constexpr std::size_t kTen = 10 * (sizeof(HeldEntry) + sizeof(Entry) + 4);
+  constexpr std::size_t kRun = 16;  // what is noted of a run
+  constexpr std::size_t kTen = 10 * (sizeof(HeldEntry) + sizeof(Entry) + 4 + kRun);
   Tail tail(kTen);
   for (std::int64_t seq = 1; seq < 100; ++seq) tail.Add({RunOf(seq, seq)});
   EXPECT_THAT(tail.Read({.bucket = 3, .after = 88, .last = 99}, PlaceAt(99)), IsEmpty());
@@ -113,6 +114,16 @@ TEST(Tail, HoldsTheLastOfAllBuckets) {
   tail.Add({large});
   EXPECT_THAT(tail.Read({.bucket = 3, .after = 99, .last = 100}, PlaceAt(100)), IsEmpty());
   EXPECT_THAT(tail.Read({.bucket = 4, .after = 0, .last = 9}, PlaceAt(9)), IsEmpty());
+}
+
+TEST(Tail, HoldsNoMoreWhereAnotherProcessWritesInBetween) {
+  Tail tail(kPlenty);
+  auto other = RunOf(1, 1);
+  other.entries.front().entry = std::make_shared<const Entry>(MakeEntry(4));
+  tail.Add({other});
+  for (std::int64_t seq = 1; seq < 200'000; seq += 2) tail.Add({RunOf(seq, seq)});
+  // What is noted of so many runs has taken the place of the oldest.
+  EXPECT_THAT(tail.Read({.bucket = 4, .after = 0, .last = 1}, PlaceAt(1)), IsEmpty());
 }
 
 }  // namespace
