@@ -96,7 +96,7 @@ class FeedTest : public PostgresTest {
             .content_digest = {}};
   }
 
-  // Through another process's memory of the ledger, or this one's.
+  // Without `tail`, as another process would.
   void Append(int bucket, int count, ledger::Tail* tail = nullptr) {
     std::vector<ledger::Entry> entries;
     for (int i = 0; i < count; ++i) {

@@ -41,26 +41,17 @@ common::v1::BucketEntries& BucketFor(int bucket, common::v1::WatchResponse& resp
   return added;
 }
 
-void AddEntry(const ledger::StoredEntry& stored, common::v1::WatchResponse& response) {
-  common::v1::LedgerEntry* entry = BucketFor(stored.bucket, response).add_entries();
-  entry->set_seq(stored.seq);
-  entry->set_source(stored.source);
-  entry->set_event_key(stored.event_key);
-  entry->set_type(stored.type);
-  entry->set_body(stored.body);
-  entry->set_chain(stored.chain.data(), stored.chain.size());
-  entry->set_hashing_version(stored.hashing);
-}
-
-void AddEntry(const ledger::HeldEntry& held, common::v1::WatchResponse& response) {
-  common::v1::LedgerEntry* entry = BucketFor(held.entry->bucket, response).add_entries();
-  entry->set_seq(held.seq);
-  entry->set_source(held.entry->source);
-  entry->set_event_key(held.entry->event_key);
-  entry->set_type(std::string(held.entry->type));
-  entry->set_body(held.entry->body);
-  entry->set_chain(held.chain.data(), held.chain.size());
-  entry->set_hashing_version(ledger::kHashingVersion);
+// `said` is what was appended, as it was given or as it is stored.
+void AddEntry(const auto& said, std::int64_t seq, const Sha256Digest& chain, std::int16_t hashing,
+              common::v1::WatchResponse& response) {
+  common::v1::LedgerEntry* entry = BucketFor(said.bucket, response).add_entries();
+  entry->set_seq(seq);
+  entry->set_source(said.source);
+  entry->set_event_key(said.event_key);
+  entry->set_type(std::string(said.type));
+  entry->set_body(said.body);
+  entry->set_chain(chain.data(), chain.size());
+  entry->set_hashing_version(hashing);
 }
 
 }  // namespace
@@ -175,23 +166,24 @@ std::vector<ledger::HeldEntry> LedgerSource::ReadHeld(const ledger::Stretch& str
 
 absl::Status LedgerSource::AddEntries(common::v1::WatchResponse& response) {
   std::size_t bytes = 0;
-  const auto add = [&](int bucket, const auto& entry, std::size_t size) {
+  const auto add = [&](const auto& said, std::int64_t seq, const Sha256Digest& chain,
+                       std::int16_t hashing) {
     if (bytes >= kBytesMax) return;
-    AddEntry(entry, response);
-    sent_[bucket] = entry.seq;
-    bytes += size;
+    AddEntry(said, seq, chain, hashing, response);
+    sent_[said.bucket] = seq;
+    bytes += said.body.size();
   };
   std::vector<ledger::Stretch> others;
   for (const ledger::Stretch& stretch : NextStretches()) {
     if (bytes >= kBytesMax) return absl::OkStatus();
     const std::vector<ledger::HeldEntry> held = ReadHeld(stretch);
     if (held.empty()) others.push_back(stretch);
-    for (const auto& entry : held) add(stretch.bucket, entry, entry.entry->body.size());
+    for (const auto& one : held) add(*one.entry, one.seq, one.chain, ledger::kHashingVersion);
   }
   if (bytes >= kBytesMax) return absl::OkStatus();
   XUEFEN_ASSIGN_OR_RETURN(const std::vector<ledger::StoredEntry> entries,
                           ledger::ReadStretches(pool_, absl::Now() + kReadTimeout, others));
-  for (const auto& entry : entries) add(entry.bucket, entry, entry.body.size());
+  for (const auto& entry : entries) add(entry, entry.seq, entry.chain, entry.hashing);
   return absl::OkStatus();
 }
 

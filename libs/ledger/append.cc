@@ -21,11 +21,9 @@ absl::StatusOr<std::vector<Outcome>> AppendInTransaction(pg::Transaction& transa
   Group group(std::move(members));
   XUEFEN_RETURN_IF_ERROR(group.Append(transaction));
   if (tail != nullptr) {
-    const auto kept = std::make_shared<const std::vector<Entry>>(entries.begin(), entries.end());
-    const auto keep = [&kept](std::size_t i) {
-      return std::shared_ptr<const Entry>(kept, &(*kept)[i]);
-    };
-    transaction.AfterCommit([tail, runs = group.Appended(keep)] { tail->Add(runs); });
+    std::vector<std::shared_ptr<const Entry>> kept;
+    for (const Entry& entry : entries) kept.push_back(std::make_shared<const Entry>(entry));
+    transaction.AfterCommit([tail, runs = group.Appended(kept)] { tail->Add(runs); });
   }
   std::vector<Outcome> outcomes;
   for (const Standing& standing : group.standings()) outcomes.push_back(standing.outcome);

@@ -90,7 +90,7 @@ absl::Status Group::Append(pg::Transaction& transaction) {
   return absl::OkStatus();
 }
 
-std::vector<Run> Group::Appended(Keep keep) const {
+std::vector<Run> Group::Appended(absl::Span<const std::shared_ptr<const Entry>> kept) const {
   std::vector<Run> runs;
   int bucket = -1;
   for (const std::size_t i : pending_) {
@@ -99,7 +99,7 @@ std::vector<Run> Group::Appended(Keep keep) const {
       bucket = outcome.bucket;
       runs.push_back({.before = locked_.at(bucket), .entries = {}});
     }
-    runs.back().entries.push_back({.entry = keep(i), .seq = outcome.seq, .chain = chains_[i]});
+    runs.back().entries.push_back({.entry = kept[i], .seq = outcome.seq, .chain = chains_[i]});
   }
   return runs;
 }

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/types/span.h"
 #include "libs/ledger/chain.h"
 #include "libs/ledger/claims.h"
 #include "libs/ledger/entry.h"
@@ -60,9 +60,8 @@ class Group {
   // In the order of the entries; meaningful after an Append that returned OK.
   const std::vector<Standing>& standings() const { return standings_; }
 
-  // What the last Append appended, by bucket. `keep` gives the entry at some place to be kept.
-  using Keep = absl::FunctionRef<std::shared_ptr<const Entry>(std::size_t)>;
-  std::vector<Run> Appended(Keep keep) const;
+  // What the last Append appended, by bucket. `kept` are the entries of this group, in its order.
+  std::vector<Run> Appended(absl::Span<const std::shared_ptr<const Entry>> kept) const;
 
   // To be told when nobody knows whether the last try was committed. False when that does not
   // matter, because it had appended nothing.

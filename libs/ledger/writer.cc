@@ -35,21 +35,15 @@ std::vector<const Prepared*> RowsOf(const std::vector<BatchPart>& parts) {
   return rows;
 }
 
-// For each row, its entry, which keeps its batch.
-class Keepers {
- public:
-  explicit Keepers(const std::vector<BatchPart>& parts) {
-    for (const BatchPart& part : parts) {
-      for (const std::size_t row : part.rows) {
-        entries_.emplace_back(part.batch, part.batch->row(row).entry);
-      }
-    }
+// Their entries, each of which keeps its batch.
+std::vector<std::shared_ptr<const Entry>> KeptOf(const std::vector<BatchPart>& parts) {
+  std::vector<std::shared_ptr<const Entry>> kept;
+  for (const BatchPart& part : parts) {
+    for (const std::size_t row : part.rows)
+      kept.emplace_back(part.batch, part.batch->row(row).entry);
   }
-  std::shared_ptr<const Entry> operator()(std::size_t i) const { return entries_[i]; }
-
- private:
-  std::vector<std::shared_ptr<const Entry>> entries_;
-};
+  return kept;
+}
 
 }  // namespace
 
@@ -138,7 +132,7 @@ void Writer::Write(const std::vector<BatchPart>& parts, RecentKeys& recent) {
   metrics_.group_seconds.Observe(absl::ToDoubleSeconds(absl::Now() - began));
   AnswerAll(parts, group, written);
   if (!written.ok()) return;
-  if (options_.tail != nullptr) options_.tail->Add(group.Appended(Keepers(parts)));
+  if (options_.tail != nullptr) options_.tail->Add(group.Appended(KeptOf(parts)));
   for (const Prepared* row : rows) {
     if (row->HasKey()) recent.Add(row->Key());
   }

@@ -97,7 +97,7 @@ absl::Status LedgerSource::AddEntries(common::v1::WatchResponse& response) {
       XUEFEN_ASSIGN_OR_RETURN(const auto stored, ledger::ReadAfter(pool_, absl::Now() + kReadTimeout,
                                                                    bucket, seq - 1, 1));
       if (stored.empty()) continue;
-      AddEntry(stored.front(), response);
+      AddEntry(stored.front(), seq, stored.front().chain, stored.front().hashing, response);
       sent_[bucket] = std::max(sent_[bucket], seq);
     }
   }
