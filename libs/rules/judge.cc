@@ -29,27 +29,41 @@ Judge::Judge(const Law& law, std::vector<Item>& items)
   folds_ = makes_up_ || Has(law, [](const Slot& slot) { return slot.Holds<Carry>(); });
 }
 
-const Settlement& Judge::SettlementOf(std::size_t kind, const WindowAt& window,
-                                      const std::string& unit) {
+Judge::Settled& Judge::SettledOf(std::size_t kind, const WindowAt& window,
+                                 const std::string& unit) {
   Prepare(kind, window.index + (makes_up_ ? 1 : 0));  // what the next one fills counts here
-  std::unique_ptr<Settlement>& settlement = settlements_[{kind, window.from, window.index, unit}];
-  if (settlement == nullptr) {
+  Settled& settled = settled_[{kind, window.from, window.index, unit}];
+  if (settled.settlement == nullptr) {
     const bool current = window.days.Contains(law_.question().on);
     const References references =
         thresholds_.ReferencesOn(current ? law_.question().on : window.days.last);
-    settlement = std::make_unique<Settlement>(
+    settled.settlement = std::make_unique<Settlement>(
         gatherer_.Gather({kind, window, unit, std::nullopt}, references));
   }
-  return *settlement;
+  return settled;
+}
+
+const Settlement& Judge::SettlementOf(std::size_t kind, const WindowAt& window,
+                                      const std::string& unit) {
+  return *SettledOf(kind, window, unit).settlement;
+}
+
+const Judge::Measured& Judge::MeasuredOf(const Standing& standing) {
+  const Requirement& requirement = *standing.requirement;
+  const WindowAt& window = *standing.window;
+  Settled& settled = SettledOf(*standing.kind, window, requirement.unit);
+  const auto known = settled.measured.find(&requirement);
+  if (known != settled.measured.end()) return known->second;
+  Measured measured;
+  measured.meter = gatherer_.MeterOf(requirement, window, settled.settlement->problem(),
+                                     thresholds_.ReferencesOn(window.days.last));
+  measured.best = settled.settlement->Best(measured.meter);
+  return settled.measured[&requirement] = std::move(measured);
 }
 
 void Judge::Measure(const Standing& standing, RequirementResult& result) {
-  const Requirement& requirement = *standing.requirement;
-  const Settlement& settlement = SettlementOf(*standing.kind, *standing.window, requirement.unit);
-  const Meter meter = gatherer_.MeterOf(requirement, *standing.window, settlement.problem(),
-                                        thresholds_.ReferencesOn(standing.window->days.last));
-  result.unit = requirement.unit;
-  result.earned = settlement.Best(meter);
+  result.unit = standing.requirement->unit;
+  result.earned = MeasuredOf(standing).best;
   const auto filled = made_up_.find({result.requirement, standing.window->index});
   if (filled != made_up_.end()) result.made_up = filled->second;
 }
@@ -176,7 +190,6 @@ std::optional<std::size_t> Judge::SeparateGroup(const std::string& id,
 std::vector<Floor> Judge::FloorsOf(std::size_t kind, const WindowAt& window,
                                    const std::string& unit) {
   std::vector<Floor> floors;
-  const Settlement& settlement = SettlementOf(kind, window, unit);
   for (const std::size_t slot : law_.requirements()) {
     const Standing standing = thresholds_.In(slot, window);
     if (standing.kind != kind || !standing.Owed() || standing.requirement->windows_met ||
@@ -185,10 +198,10 @@ std::vector<Floor> Judge::FloorsOf(std::size_t kind, const WindowAt& window,
     }
     Floor& floor = floors.emplace_back();
     floor.requirement = law_.slots()[slot].id;
-    floor.meter = gatherer_.MeterOf(*standing.requirement, window, settlement.problem(),
-                                    thresholds_.ReferencesOn(window.days.last));
+    const Measured& measured = MeasuredOf(standing);
+    floor.meter = measured.meter;
     floor.at_least = *standing.at_least;
-    floor.best = settlement.Best(floor.meter);
+    floor.best = measured.best;
     floor.group = SeparateGroup(floor.requirement, window.days);
   }
   return floors;

@@ -39,7 +39,21 @@ class Judge {
   std::vector<Floor> FloorsOf(std::size_t kind, const WindowAt& window, const std::string& unit);
 
  private:
+  // What counts towards a requirement in a window, and the most that it can come to.
+  struct Measured {
+    Meter meter;
+    Ratio best;
+  };
+  // What was asked about a window so far, in one unit.
+  struct Settled {
+    std::unique_ptr<Settlement> settlement;
+    std::map<const Requirement*, Measured> measured;
+  };
+
   RequirementResult ResultOf(const std::string& id, const Standing& standing);
+  Settled& SettledOf(std::size_t kind, const WindowAt& window, const std::string& unit);
+  // Of a requirement that is measured in units and owed in a window.
+  const Measured& MeasuredOf(const Standing& standing);
   void Measure(const Standing& standing, RequirementResult& result);
   void CountWindows(const Standing& standing, RequirementResult& result);
   // The worst of some requirements in a window; waived is met.
@@ -101,7 +115,7 @@ class Judge {
   bool folds_ = false;                                  // whether anything is carried or made up
   bool makes_up_ = false;                               // whether anything is made up
   std::map<std::size_t, std::int64_t> first_recorded_;  // index, by kind of window
-  std::map<Key, std::unique_ptr<Settlement>> settlements_;
+  std::map<Key, Settled> settled_;
   std::map<std::pair<std::size_t, std::int64_t>, RequirementResult> past_;
   std::set<std::pair<std::size_t, std::int64_t>> prepared_;
   // What later windows added, by requirement and window.

@@ -147,7 +147,7 @@ void Judge::FillShortfall(const Provision& by, std::size_t kind, std::int64_t in
   for (const Move& move : ChooseMoves(make_up, *shortfall, later, problem)) {
     MoveBack(by, problem.shares[move.share], move.amount, *shortfall, later);
   }
-  settlements_.erase({kind, before->from, before->index, shortfall->unit});
+  settled_.erase({kind, before->from, before->index, shortfall->unit});
   for (const Floor& floor : FloorsOf(kind, *before, shortfall->unit)) {
     Ratio& made_up = made_up_[{floor.requirement, before->index}];
     made_up = made_up + floor.best;

@@ -1,6 +1,7 @@
 #include "libs/rules/ratio.h"
 
 #include <numeric>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -38,23 +39,25 @@ std::optional<Ratio> ParseFraction(absl::string_view text) {
   return Ratio::Of(*numerator, *denominator);
 }
 
+bool IsNarrow(Wide value) { return value == static_cast<std::int64_t>(value); }
+
 // The sum or difference of fractions, reduced before it is narrowed.
 Ratio Reduced(Wide numerator, Wide denominator) {
-  Wide a = numerator < 0 ? -numerator : numerator;
-  Wide b = denominator;
-  while (b != 0) {
-    const Wide rest = a % b;
-    a = b;
-    b = rest;
+  if (!IsNarrow(numerator) || !IsNarrow(denominator)) {
+    Wide a = numerator < 0 ? -numerator : numerator;
+    Wide b = denominator;
+    while (b != 0) a = std::exchange(b, a % b);
+    numerator /= a;
+    denominator /= a;
   }
-  return Ratio::Of(static_cast<std::int64_t>(numerator / a),
-                   static_cast<std::int64_t>(denominator / a));
+  return Ratio::Of(static_cast<std::int64_t>(numerator), static_cast<std::int64_t>(denominator));
 }
 
 }  // namespace
 
 Ratio Ratio::Of(std::int64_t numerator, std::int64_t denominator) {
-  const std::int64_t common = std::gcd(numerator, denominator);
+  // The remainder is small where amounts are in hundredths, however large they are.
+  const std::int64_t common = std::gcd(numerator % denominator, denominator);
   return common <= 1 ? Ratio(numerator, denominator)
                      : Ratio(numerator / common, denominator / common);
 }

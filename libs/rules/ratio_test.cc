@@ -40,6 +40,10 @@ TEST(Ratio, TwoThirdsOfNinetyIsSixty) {
 TEST(Ratio, AddsAndComparesExactly) {
   EXPECT_EQ(Ratio::Of(1, 3) + Ratio::Of(1, 6), Ratio::Of(1, 2));
   EXPECT_EQ(Ratio::Of(1, 3) - Ratio::Of(1, 2), Ratio::Of(-1, 6));
+  // Not before it is reduced does the sum fit.
+  EXPECT_EQ(Ratio::Of(1, 3LL << 32) + Ratio::Of(1, 5LL << 32), Ratio::Of(1, 15LL << 29));
+  EXPECT_EQ(Ratio::Of(1, 3LL << 32) - Ratio::Of(1, 5LL << 32), Ratio::Of(1, 15LL << 31));
+  EXPECT_EQ(Ratio::Of(-480, 360), Ratio::Of(-4, 3));
   EXPECT_LT(Ratio::Of(6666, 10000), Ratio::Of(2, 3));
   EXPECT_GT(Ratio::Of(6667, 10000), Ratio::Of(2, 3));
 }
