@@ -190,6 +190,7 @@ std::optional<std::size_t> Judge::SeparateGroup(const std::string& id,
 std::vector<Floor> Judge::FloorsOf(std::size_t kind, const WindowAt& window,
                                    const std::string& unit) {
   std::vector<Floor> floors;
+  SettledOf(kind, window, unit);  // what that asks for is told also where nothing is owed
   for (const std::size_t slot : law_.requirements()) {
     const Standing standing = thresholds_.In(slot, window);
     if (standing.kind != kind || !standing.Owed() || standing.requirement->windows_met ||

@@ -52,7 +52,9 @@ class Judge {
 
   RequirementResult ResultOf(const std::string& id, const Standing& standing);
   Settled& SettledOf(std::size_t kind, const WindowAt& window, const std::string& unit);
-  // Of a requirement that is measured in units and owed in a window.
+  // Of a requirement that is measured in units and owed in a window. Stays right while other
+  // windows are settled, because no ceiling of a part may rest on what is earned
+  // (check_references.cc).
   const Measured& MeasuredOf(const Standing& standing);
   void Measure(const Standing& standing, RequirementResult& result);
   void CountWindows(const Standing& standing, RequirementResult& result);
